@@ -1,0 +1,1 @@
+"""Values and decisions. Knows neither Discord nor HTTP nor SQL and imports the standard library only."""
