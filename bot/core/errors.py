@@ -106,9 +106,7 @@ class DeliveryError(EaselError):
         retry_after: seconds to wait, when Discord named them.
     """
 
-    def __init__(
-        self, sentence: str, *, final: bool = False, retry_after: float | None = None
-    ) -> None:
+    def __init__(self, sentence: str, *, final: bool = False, retry_after: float | None = None) -> None:
         super().__init__(sentence)
         self.final = final
         self.retry_after = retry_after

@@ -1,0 +1,103 @@
+"""May this order be placed? Limits, what has been used, and a refusal that says what would fit."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from bot.core.errors import LimitReached
+from bot.core.money import show_usd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """Per member and for the owner; money in micro-USD, 0 = no limit."""
+
+    images_per_day: int = 25
+    usd_per_day: int = 1_000_000
+    jobs_at_once: int = 3
+    guild_usd_per_day: int = 10_000_000
+    guild_usd_per_month: int = 100_000_000
+    total_usd_per_month: int = 200_000_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class Used:
+    """What counts against the limits now: settled and still reserved together."""
+
+    images_today: int = 0
+    usd_today: int = 0
+    open_jobs: int = 0
+    guild_usd_today: int = 0
+    guild_usd_month: int = 0
+    total_usd_month: int = 0
+
+
+def check(limits: Limits, used: Used, *, images: int, price: int, now: int) -> None:
+    """Let the order pass or say which limit stands in its way.
+
+    `price` is the whole order in micro-USD, `now` milliseconds since 1970; days and months are UTC.
+
+    Raises:
+        LimitReached: with how much is missing, when it resets and what would fit.
+    """
+    tomorrow, next_month = resets(now)
+    if limits.jobs_at_once and used.open_jobs >= limits.jobs_at_once:
+        raise LimitReached(
+            f"You have {used.open_jobs} job{_s(used.open_jobs)} under way; "
+            f"{limits.jobs_at_once} at once is the limit. Wait for one, or `/cancel` it."
+        )
+    if limits.images_per_day and used.images_today + images > limits.images_per_day:
+        left = max(0, limits.images_per_day - used.images_today)
+        raise LimitReached(
+            f"This order has {images} picture{_s(images)} and you have {left} of "
+            f"{limits.images_per_day} left today.{_fewer(left, images)} "
+            f"It starts afresh <t:{tomorrow}:R>."
+        )
+    per_image = price // images if images else price
+    for limit, spent, whose, until in (
+        (limits.usd_per_day, used.usd_today, "You have {left} left today", tomorrow),
+        (
+            limits.guild_usd_per_day,
+            used.guild_usd_today,
+            "This server has {left} left today",
+            tomorrow,
+        ),
+        (
+            limits.guild_usd_per_month,
+            used.guild_usd_month,
+            "This server has {left} left this month",
+            next_month,
+        ),
+        (
+            limits.total_usd_per_month,
+            used.total_usd_month,
+            "This bot's owner has {left} left for this month",
+            next_month,
+        ),
+    ):
+        if limit and spent + price > limit:
+            left = max(0, limit - spent)
+            fits = left // per_image if per_image else images
+            raise LimitReached(
+                f"This costs {show_usd(price)}. {whose.format(left=show_usd(left))}"
+                f" of {show_usd(limit)}.{_fewer(fits, images)} It starts afresh <t:{until}:R>."
+            )
+
+
+def resets(now: int) -> tuple[int, int]:
+    """When the UTC day and month end, in seconds since 1970, as Discord timestamps want them."""
+    today = datetime.fromtimestamp(now / 1000, UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    first = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return int((today + timedelta(days=1)).timestamp()), int(first.timestamp())
+
+
+def day_of(now: int) -> str:
+    """The UTC day, `2026-11-21`; its first seven characters are the month."""
+    return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m-%d")
+
+
+def _fewer(fits: int, images: int) -> str:
+    return f" {fits} picture{_s(fits)} would fit." if 0 < fits < images else ""
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
