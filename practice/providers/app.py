@@ -1,0 +1,152 @@
+"""The house of the three practice providers, and the one application that serves them.
+
+MODELVERSE_BASE_URL = {base}/modelverse/v1
+WAVESPEED_BASE_URL  = {base}/wavespeed/api/v3
+VTRIX_SUBMIT_URL    = {base}/vtrix/model/v1/generation
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator, Iterable, Mapping
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from practice.providers.account import Account
+from practice.clock import Clock, RoomClock
+from practice.providers.modelverse import Modelverse
+from practice.providers.pictures import Studio
+from practice.providers.records import Leak, Task, Violation
+from practice.providers.vtrix import Vtrix
+from practice.providers.wavespeed_account import WavespeedAccount
+
+NAMES = ("modelverse", "wavespeed", "vtrix")
+LARGEST_BODY = 128 * 1024 * 1024
+
+
+class House:
+    """State of all three providers.
+
+    `pixels` is how many a picture has where only its ratio is asked; `plain` paints flat colours at once, for tests
+    that count; `keys` replaces the accepted `practice-key-{provider}`; `seed` fixes ids and natural latencies.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock | None = None,
+        seed: int | None = None,
+        pixels: int = 1_000_000,
+        plain: bool = False,
+        keys: Mapping[str, Iterable[str]] | None = None,
+        remember: int = 20_000,
+    ) -> None:
+        self.clock: Clock = clock or RoomClock()
+        self.studio = Studio(pixels=pixels, plain=plain)
+        self.shelf: dict[str, tuple[Task, int]] = {}
+        self.uploads: dict[str, tuple[bytes, str]] = {}
+        self.expected: dict[str, tuple[int, str]] = {}
+        self.closing = asyncio.Event()
+        chance = random.Random(seed)
+        self.accounts = {
+            name: Account(
+                name,
+                clock=self.clock,
+                chance=random.Random(chance.random()),
+                keys=(keys or {}).get(name, (f"practice-key-{name}",)),
+                remember=remember,
+            )
+            for name in NAMES
+        }
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def modelverse(self) -> Account:
+        """The synchronous provider."""
+        return self.accounts["modelverse"]
+
+    @property
+    def wavespeed(self) -> Account:
+        """The provider with queue, history and uploads."""
+        return self.accounts["wavespeed"]
+
+    @property
+    def vtrix(self) -> Account:
+        """The provider of many dialects."""
+        return self.accounts["vtrix"]
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """The providers' own downloader, there while the application runs."""
+        if self._session is None:
+            raise RuntimeError("the practice providers are not running")
+        return self._session
+
+    @property
+    def violations(self) -> list[Violation]:
+        """Everything any of the three was sent against its documents, oldest first."""
+        found = [item for account in self.accounts.values() for item in account.violations]
+        return sorted(found, key=lambda item: item.at)
+
+    @property
+    def leaks(self) -> list[Leak]:
+        """Every key that was seen where it does not belong."""
+        return [leak for account in self.accounts.values() for leak in account.leaks]
+
+    async def running(self, _app: web.Application) -> AsyncIterator[None]:
+        """An aiohttp cleanup context: opens the downloader, and lets held answers go at the end."""
+        self.closing.clear()
+        limit = aiohttp.ClientTimeout(total=10)
+        async with aiohttp.ClientSession(timeout=limit) as self._session:
+            yield
+        self._session = None
+
+    async def let_go(self, _app: web.Application) -> None:
+        """End every answer that is still held open: the server is going down."""
+        self.closing.set()
+
+    def snapshot(self) -> dict[str, Any]:
+        """All switches as JSON."""
+        return {name: account.switch.snapshot() for name, account in self.accounts.items()}
+
+    def apply(self, changes: Mapping[str, Any]) -> dict[str, Any]:
+        """Turn the switches named in `{"wavespeed": {"mode": "slow"}}`; all of them or, on ValueError, none."""
+        for name, wanted in changes.items():
+            if name not in self.accounts or not isinstance(wanted, dict):
+                raise ValueError(f"{name!r} is no provider with switches: {', '.join(NAMES)}")
+            self.accounts[name].switch.check(wanted)
+        for name, wanted in changes.items():
+            self.accounts[name].switch.set(**wanted)
+        return self.snapshot()
+
+
+def routes(house: House) -> list[web.RouteDef]:
+    """`GET` and `POST /practice/switches`, for this application or another one."""
+
+    async def read(_request: web.Request) -> web.Response:
+        return web.json_response(house.snapshot())
+
+    async def turn(request: web.Request) -> web.Response:
+        try:
+            wanted = await request.json()
+            if isinstance(wanted, dict):
+                return web.json_response(house.apply(wanted))
+            sentence = "the body must be a JSON object"
+        except ValueError as trouble:
+            sentence = str(trouble)
+        return web.json_response({"error": sentence}, status=400)
+
+    return [web.get("/practice/switches", read), web.post("/practice/switches", turn)]
+
+
+def build(house: House) -> web.Application:
+    """One application with the three providers and the switches. Starts nothing by itself."""
+    app = web.Application(client_max_size=LARGEST_BODY)
+    app.cleanup_ctx.append(house.running)
+    app.on_shutdown.append(house.let_go)
+    app.add_routes(routes(house))
+    app.add_routes(Modelverse(house).routes())
+    app.add_routes(WavespeedAccount(house).routes())
+    app.add_routes(Vtrix(house).routes())
+    return app
