@@ -1,12 +1,15 @@
-"""What one option of a model may be. Each parameter checks a value and says in words what would work."""
+"""What one option of a model may be. Each parameter checks a value and says in words what would work.
+
+The words of `problem` finish a sentence that ends in "... takes": "1 to 10", "a size written like 1024x768".
+"""
 
 import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 RATIOS = ("21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21")
-_RATIO = re.compile(r"^(\d{1,2}):(\d{1,2})$")
-_SIZE = re.compile(r"^(\d{2,5})\s*[x×*]\s*(\d{2,5})$", re.IGNORECASE)
+_RATIO = re.compile(r"(\d{1,2}):(\d{1,2})", re.ASCII)
+_SIZE = re.compile(r"(\d{1,5})\s*[x×*]\s*(\d{1,5})", re.IGNORECASE | re.ASCII)
 
 Value = str | int | float
 
@@ -21,12 +24,11 @@ class Number:
     whole: bool = False
 
     def problem(self, value: Value) -> str | None:
-        """What is wrong with the value, or None."""
-        fits = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not fits or not self.low <= float(value) <= self.high:
-            return f"from {_plain(self.low)} to {_plain(self.high)}"
-        if self.whole and float(value) != int(value):
-            return f"a whole number from {_plain(self.low)} to {_plain(self.high)}"
+        """What would work instead of the value, or None where it works."""
+        if isinstance(value, (str, bool)) or not self.low <= value <= self.high:
+            return self.describe()
+        if self.whole and value != int(value):
+            return f"a whole number, {self.describe()}"
         return None
 
     def describe(self) -> str:
@@ -42,15 +44,15 @@ class Ratio:
     default: str | None = None
 
     def problem(self, value: Value) -> str | None:
-        """What is wrong with the value, or None."""
+        """What would work instead of the value, or None where it works."""
         if value in RATIOS:
             return None
-        match = _RATIO.match(str(value))
+        match = _RATIO.fullmatch(str(value))
         if self.free and match:
             wide, tall = int(match[1]), int(match[2])
             if wide and tall and wide * 21 >= tall * 9 and wide * 9 <= tall * 21:
                 return None
-        return "between 21:9 and 9:21" if self.free else "one of " + ", ".join(RATIOS)
+        return self.describe() if self.free else "one of " + ", ".join(RATIOS)
 
     def describe(self) -> str:
         """The choices in words."""
@@ -66,12 +68,12 @@ class Size:
     default: str | None = None
 
     def problem(self, value: Value) -> str | None:
-        """What is wrong with the value, or None."""
+        """What would work instead of the value, or None where it works."""
         sides = read_size(str(value))
         if sides is None:
-            return "written like 1024x768"
+            return "a size written like 1024x768"
         if not all(self.low <= side <= self.high for side in sides):
-            return f"from {self.low}x{self.low} to {self.high}x{self.high} pixels"
+            return f"{self.describe()} pixels"
         return None
 
     def describe(self) -> str:
@@ -86,7 +88,7 @@ class Text:
     longest: int = 2000
 
     def problem(self, value: Value) -> str | None:
-        """What is wrong with the value, or None."""
+        """What would work instead of the value, or None where it works."""
         if not str(value).strip() or len(str(value)) > self.longest:
             return f"a text of 1 to {self.longest} characters"
         return None
@@ -101,7 +103,7 @@ Parameter = Number | Ratio | Size | Text
 
 def read_size(text: str) -> tuple[int, int] | None:
     """Width and height of `1024x768` (also with ×, * or spaces), or None."""
-    match = _SIZE.match(text.strip())
+    match = _SIZE.fullmatch(text.strip())
     return (int(match[1]), int(match[2])) if match else None
 
 
