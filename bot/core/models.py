@@ -19,7 +19,9 @@ from bot.core.prices import (
     VTRIX_PRO,
     WAVESPEED_DEV_FAST,
     WAVESPEED_MAX,
+    WAVESPEED_MAX_FAMILY,
     WAVESPEED_PRO,
+    WAVESPEED_PRO_FAMILY,
     Price,
 )
 
@@ -138,7 +140,7 @@ OFFERS: tuple[Offer, ...] = (
         aspect_ratio=Ratio(),
     ),
     # Its page lists no seed; `/multi` takes a single picture too and does, so that one comes first.
-    _wavespeed("kontext-pro", "flux-kontext-pro", (1, 1), WAVESPEED_PRO, aspect_ratio=Ratio()),
+    _wavespeed("kontext-pro", "flux-kontext-pro", (1, 1), WAVESPEED_PRO_FAMILY, aspect_ratio=Ratio()),
     Offer(
         model="kontext-pro",
         provider="vtrix",
@@ -213,7 +215,7 @@ OFFERS: tuple[Offer, ...] = (
         aspect_ratio=Ratio(),
     ),
     # No seed on its page, so a lost request of this one cannot be recognised later.
-    _wavespeed("kontext-max", "flux-kontext-max/multi", (2, 5), WAVESPEED_MAX, aspect_ratio=Ratio()),
+    _wavespeed("kontext-max", "flux-kontext-max/multi", (2, 5), WAVESPEED_MAX_FAMILY, aspect_ratio=Ratio()),
     _wavespeed(
         "kontext-max",
         "flux-kontext-max/text-to-image",
@@ -249,6 +251,7 @@ OFFERS: tuple[Offer, ...] = (
         (1, 4),
         WAVESPEED_DEV_FAST,
         seed=_WAVESPEED_SEED,
+        guidance=Number(low=1, high=20, default=2.5),
     ),
 )
 

@@ -41,6 +41,9 @@ def _usd(amount: str, source: str, *, planned: bool = False) -> Price:
 CNY_010, CNY_030, CNY_035, CNY_070 = _cny("0.10"), _cny("0.30"), _cny("0.35"), _cny("0.70")
 WAVESPEED_PRO = _usd("0.04", "WaveSpeed model page, flux-kontext-pro/multi")
 WAVESPEED_MAX = _usd("0.08", "WaveSpeed model page, flux-kontext-max")
+_FAMILY = "planning figure (what WaveSpeed asks for the other models of the family)"
+WAVESPEED_PRO_FAMILY = _usd("0.04", _FAMILY, planned=True)
+WAVESPEED_MAX_FAMILY = _usd("0.08", _FAMILY, planned=True)
 WAVESPEED_DEV_FAST = _usd("0.025", "WaveSpeed model page, flux-kontext-dev/multi-ultra-fast")
 _BFL = "planning figure (the list price of Black Forest Labs); Vtrix publishes none, its usage.cost is the truth"
 VTRIX_PRO = _usd("0.04", _BFL, planned=True)
