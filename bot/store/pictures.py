@@ -1,0 +1,115 @@
+"""Pictures and where they come from. The bytes lie in the vault; here stand their names, makers and parents."""
+
+from collections.abc import Sequence
+
+from bot.core.jobs import Job, Picture
+from bot.core.ports import Kept
+from bot.store.database import Reader, Transaction
+from bot.store.rows import picture_of
+
+
+async def add(
+    tx: Transaction,
+    kept: Kept,
+    *,
+    guild_id: int,
+    user_id: int,
+    position: int,
+    now: int,
+    job_id: int | None = None,
+    spoiler: bool = False,
+    uploaded: bool = False,
+) -> int:
+    """Write a picture and return its number."""
+    number: int = await tx.value("UPDATE counters SET value = value + 1 WHERE name = 'picture' RETURNING value")
+    await tx.execute(
+        "INSERT INTO pictures (number, job_id, position, guild_id, user_id, sha256, extension, media_type, "
+        "width, height, size, spoiler, uploaded, created_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        *(number, job_id, position, guild_id, user_id, kept.sha256, kept.extension, kept.media_type),
+        *(kept.width, kept.height, kept.size, int(spoiler), int(uploaded), now),
+    )
+    return number
+
+
+async def known(reader: Reader, *, guild_id: int, sha256: str) -> int | None:
+    """The number of a picture of this server with the same bytes, the oldest one; None = never seen."""
+    number: int | None = await reader.value(
+        "SELECT number FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL ORDER BY number LIMIT 1",
+        *(sha256, guild_id),
+    )
+    return number
+
+
+async def add_input(tx: Transaction, job: Job, *, position: int, picture: int, url: str | None) -> None:
+    """Write that a picture was handed in with a job."""
+    await tx.execute(
+        "INSERT INTO job_inputs (job_id, position, picture, url) VALUES ($1, $2, $3, $4)",
+        *(job.id, position, picture, url),
+    )
+
+
+async def inputs_of(reader: Reader, job_id: int) -> list[tuple[Picture, str | None]]:
+    """The pictures handed in with a job, in order, each with its attachment's address if it had one."""
+    rows = await reader.fetch(
+        "SELECT p.*, i.url AS source FROM job_inputs i JOIN pictures p ON p.number = i.picture "
+        "WHERE i.job_id = $1 ORDER BY i.position",
+        job_id,
+    )
+    return [(picture_of(row), row["source"]) for row in rows]
+
+
+async def add_results(tx: Transaction, job: Job, results: Sequence[tuple[Kept, bool]], *, now: int) -> list[int]:
+    """Write the pictures a job made, as (picture, spoiler), and the inputs as parents of each."""
+    parents = [picture.number for picture, _ in await inputs_of(tx, job.id)]
+    numbers = []
+    for position, (kept, spoiler) in enumerate(results):
+        number = await add(
+            tx,
+            kept,
+            guild_id=job.place.guild_id,
+            user_id=job.user_id,
+            position=position,
+            now=now,
+            job_id=job.id,
+            spoiler=spoiler,
+        )
+        for place, parent in enumerate(parents):
+            await tx.execute("INSERT INTO lineage (child, parent, position) VALUES ($1, $2, $3)", number, parent, place)
+        numbers.append(number)
+    return numbers
+
+
+async def of_job(reader: Reader, job_id: int) -> list[Picture]:
+    """The pictures a job made, in order, removed ones included."""
+    rows = await reader.fetch("SELECT * FROM pictures WHERE job_id = $1 ORDER BY position", job_id)
+    return [picture_of(row) for row in rows]
+
+
+async def placed(tx: Transaction, job_id: int, message_id: int) -> None:
+    """Remember the message in which a job's pictures stand."""
+    await tx.execute("UPDATE pictures SET message_id = $1 WHERE job_id = $2", message_id, job_id)
+
+
+async def remove(tx: Transaction, job_id: int, *, now: int) -> list[Picture]:
+    """Mark a job's pictures removed; returns those whose bytes nobody else needs any more."""
+    rows = await tx.fetch(
+        "UPDATE pictures SET removed_at = $1 WHERE job_id = $2 AND removed_at IS NULL RETURNING *", now, job_id
+    )
+    gone = []
+    for picture in map(picture_of, rows):
+        others = await tx.value(
+            "SELECT count(*) FROM pictures WHERE sha256 = $1 AND removed_at IS NULL", picture.sha256
+        )
+        if not others:
+            gone.append(picture)
+    return gone
+
+
+async def ever_made(reader: Reader, *, guild_id: int, user_id: int) -> int:
+    """How many pictures a member has made in a server."""
+    number: int = await reader.value(
+        "SELECT coalesce(sum(pictures), 0) FROM balances WHERE scope = $1 AND period LIKE '____-__'",
+        f"member:{guild_id}:{user_id}",
+    )
+    return number

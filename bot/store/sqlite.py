@@ -1,0 +1,219 @@
+"""SQLite behind `Database`: one writer task with group commit, one read-only connection.
+
+Coroutines that share a connection share its transaction, so only the writer task ever touches the write
+connection. It takes what waits (creates first), gives each change a SAVEPOINT of its own, and commits them
+together: one fsync for many commands, and a change that fails takes nobody with it.
+"""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import aiosqlite
+
+from bot.core.errors import StartupError
+from bot.store.database import Change, Lane, P, Query, Reader, Row, Transaction
+from bot.store.migrate import migrate
+
+T = TypeVar("T")
+
+BUSY_MILLISECONDS = 30_000  # another program (a backup, an owner's script) may hold the lock this long
+GROUP = 256  # changes a commit may carry; more would make the first one wait for the last
+_PARAMETER = re.compile(r"\$(\d+)")
+
+
+@lru_cache(maxsize=512)
+def _numbered(sql: str) -> str:
+    """`$1` as SQLite's own `?1`: to SQLite `$1` is a name, which sqlite3 binds from dictionaries only."""
+    return _PARAMETER.sub(r"?\1", sql)
+
+
+class _Connection:
+    """Queries on one aiosqlite connection."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self.raw = connection
+
+    async def fetch(self, sql: str, *args: object) -> Sequence[Row]:
+        return list(await self.raw.execute_fetchall(_numbered(sql), args))
+
+    async def fetch_one(self, sql: str, *args: object) -> Row | None:
+        rows = await self.fetch(sql, *args)
+        return rows[0] if rows else None
+
+    async def value(self, sql: str, *args: object) -> Any:
+        row: Any = await self.fetch_one(sql, *args)
+        return row[0] if row is not None else None
+
+    async def execute(self, sql: str, *args: object) -> int:
+        cursor = await self.raw.execute(_numbered(sql), args)
+        count = cursor.rowcount
+        await cursor.close()
+        return count
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Waiting:
+    """A change in the queue and the future its caller awaits."""
+
+    change: Callable[[Transaction], Awaitable[Any]]
+    done: asyncio.Future[Any]
+
+
+class SQLite:
+    """`Database` on one SQLite file. Open with `await SQLite.open(path)`, close with `await db.close()`."""
+
+    def __init__(self, writing: aiosqlite.Connection, reading: aiosqlite.Connection) -> None:
+        self._writing = _Connection(writing)
+        self._reading = _Connection(reading)
+        self._lanes: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
+        self._arrived = asyncio.Event()
+        self._closing = False
+        self._groups: Callable[[int], None] | None = None
+        self._writer = asyncio.create_task(self._write_forever(), name="database writer")
+
+    @classmethod
+    async def open(cls, path: Path) -> "SQLite":
+        """Open or make the file and bring it to the newest version.
+
+        Raises:
+            StartupError: the folder cannot be written, the file is no database or comes from a newer Easel.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            writing = await aiosqlite.connect(path, isolation_level=None)
+        except (OSError, aiosqlite.Error) as error:
+            raise StartupError(f"DATABASE_URL: {path} cannot be opened: {error}") from error
+        try:
+            await _prepare(writing)
+            await migrate(_Connection(writing))
+            reading = await aiosqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+        except aiosqlite.Error as error:
+            await writing.close()
+            raise StartupError(f"DATABASE_URL: {path} is not a usable database: {error}") from error
+        except BaseException:
+            await writing.close()
+            raise
+        reading.row_factory = aiosqlite.Row
+        await reading.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+        return cls(writing, reading)
+
+    def on_group(self, note: Callable[[int], None]) -> None:
+        """Call `note` with the number of changes of each commit (for metrics)."""
+        self._groups = note
+
+    @property
+    def healthy(self) -> bool:
+        """Whether the writer is alive."""
+        return not self._writer.done()
+
+    async def write(self, change: Change[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.write`."""
+        return await self._queue(Lane.CHANGE, _bind(change, args, kwargs))
+
+    async def create(self, change: Change[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.create`."""
+        return await self._queue(Lane.CREATE, _bind(change, args, kwargs))
+
+    async def read(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See `Database.read`."""
+        reader: Reader = self._reading
+        return await query(reader, *args, **kwargs)
+
+    async def close(self) -> None:
+        """Write what still waits, then close both connections. Their threads would keep the process alive."""
+        self._closing = True
+        self._arrived.set()
+        try:
+            await self._writer
+        finally:
+            await self._reading.raw.close()
+            await self._writing.raw.close()
+
+    async def _queue(self, lane: Lane, change: Callable[[Transaction], Awaitable[T]]) -> T:
+        if self._closing or self._writer.done():
+            raise RuntimeError("the database is closed")
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._lanes[lane].append(_Waiting(change=change, done=done))
+        self._arrived.set()
+        return await done
+
+    async def _write_forever(self) -> None:
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while group := self._next_group():
+                await self._commit(group)
+                if self._groups:
+                    self._groups(len(group))
+            if self._closing:
+                return
+
+    def _next_group(self) -> list[_Waiting]:
+        group: list[_Waiting] = []
+        for lane in Lane:
+            waiting = self._lanes[lane]
+            while waiting and len(group) < GROUP:
+                group.append(waiting.popleft())
+        return group
+
+    async def _commit(self, group: list[_Waiting]) -> None:
+        """One transaction for the whole group; answers only after COMMIT."""
+        try:
+            await self._writing.execute("BEGIN IMMEDIATE")
+            outcomes = [(item, *await self._run(item)) for item in group]
+            await self._writing.execute("COMMIT")
+        except BaseException as error:
+            if self._writing.raw.in_transaction:
+                await self._writing.execute("ROLLBACK")
+            for item in group:
+                _fail(item.done, error)
+            if not isinstance(error, Exception):
+                raise
+            return
+        for item, value, problem in outcomes:
+            if problem is not None:
+                _fail(item.done, problem)
+            elif not item.done.done():
+                item.done.set_result(value)
+
+    async def _run(self, item: _Waiting) -> tuple[Any, BaseException | None]:
+        tx = self._writing
+        await tx.execute("SAVEPOINT change")
+        try:
+            value = await item.change(tx)
+        except Exception as error:  # noqa: BLE001 - whatever it was, it belongs to the caller who awaits it
+            await tx.execute("ROLLBACK TO change")
+            await tx.execute("RELEASE change")
+            return None, error
+        await tx.execute("RELEASE change")
+        return value, None
+
+
+def _bind(
+    change: Callable[..., Awaitable[T]], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> Callable[[Transaction], Awaitable[T]]:
+    return lambda tx: change(tx, *args, **kwargs)
+
+
+def _fail(done: asyncio.Future[Any], error: BaseException) -> None:
+    if not done.done():
+        done.set_exception(error if isinstance(error, Exception) else RuntimeError("the database is closed"))
+
+
+async def _prepare(connection: aiosqlite.Connection) -> None:
+    connection.row_factory = aiosqlite.Row
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",  # readers never wait for the writer
+        "synchronous = FULL",  # a committed payment survives a power cut, not only a crash
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+    ):
+        await connection.execute(f"PRAGMA {pragma}")
