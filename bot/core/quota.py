@@ -43,43 +43,23 @@ def check(limits: Limits, used: Used, *, images: int, price: int, now: int) -> N
     if limits.jobs_at_once and used.open_jobs >= limits.jobs_at_once:
         raise LimitReached(
             f"You have {used.open_jobs} job{_s(used.open_jobs)} under way; "
-            f"{limits.jobs_at_once} at once is the limit. Wait for one, or `/cancel` it."
+            f"{limits.jobs_at_once} at once is the limit. Wait for one to end, or `/cancel` one."
         )
+    fits = _fitting(limits, used, images, price)
+    smaller = f" {fits} picture{_s(fits)} would fit." if 0 < fits < images else ""
     if limits.images_per_day and used.images_today + images > limits.images_per_day:
         left = max(0, limits.images_per_day - used.images_today)
         raise LimitReached(
             f"This order has {images} picture{_s(images)} and you have {left} of "
-            f"{limits.images_per_day} left today.{_fewer(left, images)} "
-            f"It starts afresh <t:{tomorrow}:R>."
+            f"{limits.images_per_day} left today.{smaller} The count starts afresh <t:{tomorrow}:R>."
         )
-    per_image = price // images if images else price
-    for limit, spent, whose, until in (
-        (limits.usd_per_day, used.usd_today, "You have {left} left today", tomorrow),
-        (
-            limits.guild_usd_per_day,
-            used.guild_usd_today,
-            "This server has {left} left today",
-            tomorrow,
-        ),
-        (
-            limits.guild_usd_per_month,
-            used.guild_usd_month,
-            "This server has {left} left this month",
-            next_month,
-        ),
-        (
-            limits.total_usd_per_month,
-            used.total_usd_month,
-            "This bot's owner has {left} left for this month",
-            next_month,
-        ),
-    ):
-        if limit and spent + price > limit:
-            left = max(0, limit - spent)
-            fits = left // per_image if per_image else images
+    for limit, spent, who, span in _budgets(limits, used):
+        if limit and price and spent + price > limit:
+            rest = show_usd(max(0, limit - spent))
+            until = tomorrow if span == "today" else next_month
             raise LimitReached(
-                f"This costs {show_usd(price)}. {whose.format(left=show_usd(left))}"
-                f" of {show_usd(limit)}.{_fewer(fits, images)} It starts afresh <t:{until}:R>."
+                f"This costs {show_usd(price)}. {who} {rest} of {show_usd(limit)} left {span}.{smaller}"
+                f" The budget starts afresh <t:{until}:R>."
             )
 
 
@@ -95,8 +75,26 @@ def day_of(now: int) -> str:
     return datetime.fromtimestamp(now / 1000, UTC).strftime("%Y-%m-%d")
 
 
-def _fewer(fits: int, images: int) -> str:
-    return f" {fits} picture{_s(fits)} would fit." if 0 < fits < images else ""
+def _budgets(limits: Limits, used: Used) -> tuple[tuple[int, int, str, str], ...]:
+    """Every limit of money: the limit, what is spent of it, whose it is and for how long."""
+    return (
+        (limits.usd_per_day, used.usd_today, "You have", "today"),
+        (limits.guild_usd_per_day, used.guild_usd_today, "This server has", "today"),
+        (limits.guild_usd_per_month, used.guild_usd_month, "This server has", "this month"),
+        (limits.total_usd_per_month, used.total_usd_month, "This bot has", "this month"),
+    )
+
+
+def _fitting(limits: Limits, used: Used, images: int, price: int) -> int:
+    """How many of the pictures every limit together would let pass."""
+    fits = images
+    if limits.images_per_day:
+        fits = min(fits, limits.images_per_day - used.images_today)
+    if images and price:
+        each = -(-price // images)
+        rests = (limit - spent for limit, spent, _, _ in _budgets(limits, used) if limit)
+        fits = min(fits, *(rest // each for rest in rests), images)
+    return fits
 
 
 def _s(number: int) -> str:
