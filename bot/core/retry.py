@@ -43,11 +43,13 @@ def after_submit(error: ProviderError, *, attempt: int, others: bool, jitter: fl
         jitter: from 0 to 1, random.
     """
     if error.fault is Fault.BUSY and error.elsewhere:
-        if others and attempt >= 2:
+        asked = error.retry_after or 0.0
+        # Nobody should wait minutes for one provider while another could begin.
+        if others and (attempt >= 2 or asked > BUSY_LONGEST):
             return Elsewhere()
-        if attempt < BUSY_TRIES and (error.retry_after or 0) <= ASKED_LONGEST:
+        if attempt < BUSY_TRIES and asked <= ASKED_LONGEST:
             wait = min(BUSY_LONGEST, BUSY_FIRST * 2 ** (attempt - 1))
-            wait = max(wait, error.retry_after or 0)
+            wait = max(wait, asked)
             return Again(after=wait * (1 + 0.25 * jitter))
         return Elsewhere() if others else GiveUp()
     if error.elsewhere and error.fault in (Fault.CONFIGURATION, Fault.BROKEN):
