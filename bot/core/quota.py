@@ -93,7 +93,7 @@ def _fitting(limits: Limits, used: Used, images: int, price: int) -> int:
     if images and price:
         each = -(-price // images)
         rests = (limit - spent for limit, spent, _, _ in _budgets(limits, used) if limit)
-        fits = min(fits, *(rest // each for rest in rests), images)
+        fits = min([fits, *(rest // each for rest in rests)])
     return fits
 
 
