@@ -107,6 +107,11 @@ class Provider(Protocol):
         """Whether `find` can look up a request whose answer was lost."""
         ...
 
+    @property
+    def reference_limit(self) -> int:
+        """Most bytes a handed-in picture may have."""
+        ...
+
     async def submit(self, call: Call) -> Accepted | Finished:
         """Send one request. `Finished` at once from a synchronous provider."""
         ...
@@ -215,6 +220,14 @@ class Pictures(Protocol):
 
         Raises:
             OSError: gone or damaged.
+        """
+        ...
+
+    async def shrink(self, data: bytes, *, most: int) -> tuple[bytes, str]:
+        """A copy of an input within so many bytes, and its media type.
+
+        Raises:
+            PictureRefused: it cannot be made that small.
         """
         ...
 

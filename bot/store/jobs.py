@@ -180,7 +180,7 @@ async def durations(reader: Reader, *, provider: str, wire_id: str, most: int = 
 async def remember(
     tx: Transaction, job_id: int, *, card_id: int | None = None, thread_id: int | None = None, told: bool | None = None
 ) -> None:
-    """Write where a job's card and thread are, and whether the card tells the end. Facts of the surface, in any state."""
+    """Write where a job's card and thread are, and whether the card tells the end; in any state."""
     await tx.execute(
         "UPDATE jobs SET card_id = coalesce($2, card_id), thread_id = coalesce($3, thread_id), "
         "told = coalesce($4, told) WHERE id = $1",

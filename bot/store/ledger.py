@@ -128,14 +128,12 @@ SELECT scope, period, sum(micro_usd) AS micro_usd, sum(pictures) AS pictures FRO
 
 async def differences(reader: Reader) -> list[str]:
     """Where the sums disagree with the ledger, and reserves whose job is over; empty when all is well."""
-    told = {
-        (r["scope"], r["period"]): (r["micro_usd"], r["pictures"]) for r in await reader.fetch("SELECT * FROM balances")
-    }
-    true = {(r["scope"], r["period"]): (r["micro_usd"], r["pictures"]) for r in await reader.fetch(_REBUILT)}
+    kept = _sums(await reader.fetch("SELECT * FROM balances"))
+    true = _sums(await reader.fetch(_REBUILT))
     found = [
-        f"{scope} {period}: the sum says {told.get((scope, period), (0, 0))}, the ledger {true.get((scope, period), (0, 0))}"
-        for scope, period in sorted(told.keys() | true.keys())
-        if told.get((scope, period), (0, 0)) != true.get((scope, period), (0, 0))
+        f"{scope} {period}: the sum says {kept[scope, period]}, the ledger {true[scope, period]}"
+        for scope, period in sorted(kept.keys() | true.keys())
+        if kept[scope, period] != true[scope, period]
     ]
     ends = await reader.fetch(
         "SELECT j.id, j.state, (SELECT count(*) FROM ledger l WHERE l.job_id = j.id "

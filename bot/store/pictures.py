@@ -35,7 +35,7 @@ async def add(
 async def known(reader: Reader, *, guild_id: int, sha256: str) -> int | None:
     """The number of a picture of this server with the same bytes, the oldest one; None = never seen."""
     number: int | None = await reader.value(
-        "SELECT number FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL ORDER BY number LIMIT 1",
+        "SELECT min(number) FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL",
         *(sha256, guild_id),
     )
     return number

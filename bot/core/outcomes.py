@@ -1,0 +1,72 @@
+"""How a job ended, in a sentence for the member. Never the provider's own words, which may hold anything."""
+
+from bot.core.errors import Fault
+from bot.core.money import show_usd
+
+DISPLAY = {"modelverse": "UModelverse", "wavespeed": "WaveSpeed", "vtrix": "Vtrix"}
+FREE = "It costs you nothing."
+
+
+def provider_name(provider: str) -> str:
+    """The provider as people write it."""
+    return DISPLAY.get(provider, provider)
+
+
+def failed(fault: Fault, provider: str) -> str:
+    """The sentence for a request that came to nothing."""
+    who = provider_name(provider)
+    text = {
+        Fault.MODERATED: f"{who}'s moderation refused this. Other words or another picture may pass.",
+        Fault.REQUEST: f"{who} did not accept the request as it stands. Try other settings or another picture.",
+        Fault.CONFIGURATION: f"{who} does not let this bot in at the moment; its owner has been told in the log.",
+        Fault.BUSY: f"{who} is too busy at the moment. Try again in a few minutes.",
+        Fault.BROKEN: f"{who} could not make this picture. Trying again may help.",
+        Fault.UNKNOWN: f"{who} never answered, so nobody knows whether the picture was made. It was not sent twice.",
+    }[fault]
+    return f"{text} {FREE}"
+
+
+def overdue(provider: str, seconds: int) -> str:
+    """The provider accepted and then took longer than this bot waits."""
+    return f"{provider_name(provider)} did not finish within {_span(seconds)}. {FREE}"
+
+
+def lost_file(provider: str) -> str:
+    """The picture was made, but its file never came whole."""
+    return f"{provider_name(provider)} made the picture, but its file could not be fetched whole. {FREE}"
+
+
+def withheld() -> str:
+    """The provider flagged every picture, and the channel is not age-restricted."""
+    return f"The result was flagged as adult content and this channel is not age-restricted. {FREE}"
+
+
+def cancelled(charged: int, provider: str) -> str:
+    """The member or a moderator cancelled."""
+    if not charged:
+        return "Cancelled before anything was bought. It costs you nothing."
+    return f"Cancelled. It was already at {provider_name(provider)}, which bills it: {show_usd(charged)}."
+
+
+def unreachable() -> str:
+    """Nowhere left to post the result."""
+    return f"The picture was made, but there is no place left where it may be posted. {FREE}"
+
+
+def gone_provider(provider: str) -> str:
+    """The provider was taken out of the settings while the job waited."""
+    return f"{provider_name(provider)} is no longer set up on this bot. {FREE}"
+
+
+def unlucky() -> str:
+    """The job stood in the way of too many restarts."""
+    return f"This order was interrupted too often and has been given up. {FREE}"
+
+
+def partial(made: int, asked: int) -> str:
+    """Some pictures of an order came, others did not."""
+    return f"{made} of {asked} pictures came; you pay for {made}."
+
+
+def _span(seconds: int) -> str:
+    return f"{seconds // 60} minutes" if seconds >= 120 else f"{seconds} seconds"

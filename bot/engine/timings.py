@@ -1,0 +1,34 @@
+"""How long an offer usually takes, from its newest finished jobs."""
+
+from collections import defaultdict, deque
+from statistics import median
+
+from bot.core.jobs import Job
+from bot.store import jobs
+from bot.store.database import Database
+
+UNKNOWN = 12_000  # milliseconds; a guess until the first jobs are measured
+KEPT = 50
+
+
+class Timings:
+    """Durations from submit to end in milliseconds, read from the database once per offer and then kept."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._seen: defaultdict[tuple[str, str], deque[int]] = defaultdict(lambda: deque(maxlen=KEPT))
+        self._read: set[tuple[str, str]] = set()
+
+    async def typical(self, provider: str, wire_id: str) -> int:
+        """The median, milliseconds."""
+        key = (provider, wire_id)
+        if key not in self._read:
+            self._read.add(key)
+            found = await self._db.read(jobs.durations, provider=provider, wire_id=wire_id)
+            self._seen[key].extend(reversed(found))
+        return int(median(self._seen[key])) if self._seen[key] else UNKNOWN
+
+    def finished(self, job: Job, now: int) -> None:
+        """A job's pictures are there."""
+        if job.submitted_at is not None:
+            self._seen[job.provider, job.wire_id].append(now - job.submitted_at)
