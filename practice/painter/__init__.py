@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageOps
 
+from practice.painter.scenes import compose
+from practice.painter.words import read
+
 
 def paint(prompt: str, *, seed: int, size: tuple[int, int]) -> Image.Image:
     """A picture for `prompt`; the same words, seed and size (pixels) give the same picture."""
     chance = random.Random(f"{prompt}/{seed}")
-    noise = Image.frombytes("RGB", (6, 6), chance.randbytes(108))
-    return noise.resize(size, Image.Resampling.BICUBIC)
+    return compose(read(prompt), chance=chance, size=size)
 
 
 def edit(prompt: str, images: Sequence[Image.Image], *, seed: int, size: tuple[int, int] | None = None) -> Image.Image:

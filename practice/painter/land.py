@@ -1,0 +1,203 @@
+"""Ground: mountain ranges, hills, dunes, meadows, woods and single trees."""
+
+import math
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from practice.painter.brush import strokes, swirl
+from practice.painter.canvas import Point, Ramp, Sheet, noise, threshold, tinted
+from practice.painter.colour import Colour, Palette, darker, lighter, mix
+
+
+def ridge(sheet: Sheet, y: float, high: float, *, rough: float = 0.55, peaks: int = 4) -> list[Point]:
+    """A skyline from side to side, in pixels: `y` its foot and `high` its height as shares of the height."""
+    chance = sheet.chance
+    heights = [chance.random() for _ in range(peaks + 1)]
+    spread = 0.5
+    while len(heights) < 160:
+        between = [
+            (a + b) / 2 + chance.uniform(-1, 1) * spread * 0.5 for a, b in zip(heights, heights[1:], strict=False)
+        ]
+        heights = [h for pair in zip(heights, between, strict=False) for h in pair] + [heights[-1]]
+        spread *= rough
+    low, top = min(heights), max(heights)
+    step = sheet.w / (len(heights) - 1)
+    return [(i * step, sheet.h * (y - high * (h - low) / max(top - low, 1e-6))) for i, h in enumerate(heights)]
+
+
+def closed(sheet: Sheet, line: list[Point], floor: float | None = None) -> list[Point]:
+    """A skyline closed into a shape down to `floor` pixels, the sheet's foot if not told."""
+    foot = float(sheet.h + 2) if floor is None else floor
+    return [(-2.0, foot), (-2.0, line[0][1]), *line, (sheet.w + 2.0, line[-1][1]), (sheet.w + 2.0, foot)]
+
+
+def mountains(sheet: Sheet, palette: Palette, *, foot: float, high: float, rows: int = 4, snow: bool = True) -> None:
+    """Ranges behind one another, pale far off, with lit faces and snow on the nearer peaks."""
+    for row in range(rows):
+        share = row / max(1, rows - 1)
+        line = ridge(sheet, foot + 0.02 * row, high * (1 - 0.55 * share), rough=0.52, peaks=4 + row * 2)
+        tone = mix(palette.far, palette.near, share * 0.85)
+        tone = mix(tone, palette.sky[-1], 0.4 * (1 - share))
+        _range(sheet, palette, line, tone, snow=snow and share < 0.67)
+        if row < rows - 1:
+            _haze(sheet, palette, foot, high * 0.5)
+
+
+def _range(sheet: Sheet, palette: Palette, line: list[Point], tone: Colour, *, snow: bool) -> None:
+    top = min(y for _, y in line)
+    size = (sheet.w, sheet.h)
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).polygon(closed(sheet, line), fill=255)
+    field = noise(sheet.chance, size, (9 * sheet.w / sheet.u, 7), octaves=5, gain=0.6)
+    shift = max(2, round(sheet.u * 0.012))
+    faces = ImageChops.subtract(field, ImageChops.offset(field, shift, shift // 2), 0.42, 128)
+    lit = mix(lighter(tone, 0.18), palette.light, 0.28)
+    sheet.layer(tinted(faces, (darker(tone, 0.42), tone, lit)), mask.filter(ImageFilter.GaussianBlur(0.7)))
+    if snow:
+        _snow(sheet, palette, line, mask, faces, top)
+
+
+def _snow(sheet: Sheet, palette: Palette, line: list[Point], mask: Image.Image, faces: Image.Image, top: float) -> None:
+    caps = Image.new("L", mask.size)
+    pen = ImageDraw.Draw(caps)
+    reach = (max(y for _, y in line) - top) * 0.55
+    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+        depth = max(0.0, reach - (y0 - top)) * 0.75
+        pen.polygon([(x0, y0), (x1, y1), (x1, y1 + depth), (x0, y0 + depth)], fill=255)
+    caps = ImageChops.multiply(caps.filter(ImageFilter.GaussianBlur(sheet.u * 0.004)), mask)
+    rough = noise(sheet.chance, mask.size, (26, 26), octaves=3)
+    caps = ImageChops.multiply(caps, rough.point(threshold(0.2, 0.5)))
+    white = tinted(faces, (mix((96, 118, 164), palette.far, 0.5), (214, 224, 238), lighter(palette.light, 0.5)))
+    sheet.layer(white, caps)
+
+
+def _haze(sheet: Sheet, palette: Palette, foot: float, high: float) -> None:
+    size = (sheet.w, max(4, round(sheet.h * high)))
+    veil = Image.linear_gradient("L").resize(size).point([round(v * 0.45) for v in range(256)])
+    sheet.layer(Image.new("RGB", size, palette.sky[-1]), veil, (0, round(sheet.h * foot) - size[1]))
+
+
+def hills(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 4, colour: Colour | None = None) -> None:
+    """Soft hills down to the foot of the sheet, each with a lit edge."""
+    near = colour or palette.near
+    for row in range(rows):
+        share = (row + 1) / rows
+        y = foot + (1.02 - foot) * (row / rows) ** 1.1
+        line = _wave(sheet, y, 0.05 + 0.05 * share)
+        tone = mix(mix(palette.far, palette.sky[-1], 0.2), near, 0.25 + 0.75 * share)
+        edge = mix(tone, palette.light, 0.35 * (1 - share * 0.4))
+        sheet.polygon(closed(sheet, line), Ramp((edge, tone, darker(tone, 0.3), darker(tone, 0.45))))
+    flow = swirl(sheet.chance, spread=0.8)
+    strokes(sheet, flow, length=0.05, width=0.008, cover=1.1, top=foot - 0.02, jitter=12)
+
+
+def _wave(sheet: Sheet, y: float, high: float) -> list[Point]:
+    a, b, c = (sheet.chance.uniform(0, 6.3) for _ in range(3))
+    k = sheet.chance.uniform(0.7, 1.3) * sheet.w / sheet.u
+    points: list[Point] = []
+    for i in range(81):
+        t = i / 80
+        lift = math.sin(t * 4.1 * k + a) * 0.5 + math.sin(t * 7.3 * k + b) * 0.3 + math.sin(t * 13 * k + c) * 0.08
+        points.append((t * sheet.w, sheet.h * (y - high * lift)))
+    return points
+
+
+def dunes(sheet: Sheet, palette: Palette, *, foot: float) -> None:
+    """Sand in long curves, one side in the light and one in the shade."""
+    sand, shade = mix((226, 160, 92), palette.light, 0.2), mix((122, 62, 50), palette.dark, 0.25)
+    for row in range(5):
+        share = row / 4
+        y = foot + (0.98 - foot) * share**1.2
+        line = _wave(sheet, y, 0.045 + 0.06 * share)
+        light = mix(mix(sand, palette.sky[-1], 0.5 * (1 - share)), palette.light, 0.15)
+        sheet.polygon(closed(sheet, line), Ramp((light, mix(light, shade, 0.35), mix(light, shade, 0.6))))
+        peak = min(range(10, len(line) - 10), key=lambda i: line[i][1])
+        x, py = line[peak]
+        end = (x + sheet.w * sheet.chance.uniform(-0.05, 0.3), float(sheet.h))
+        bend = [
+            (x + (end[0] - x) * t + math.sin(t * 3.1) * sheet.u * 0.14, py + (end[1] - py) * t)
+            for t in (0.2, 0.4, 0.6, 0.8)
+        ]
+        side = [(x, py), *bend, end, (sheet.w + 2.0, float(sheet.h)), *reversed(line[peak:])]
+        dim = mix(shade, palette.sky[-1], 0.45 * (1 - share))
+        sheet.polygon(side, Ramp((dim, mix(dim, light, 0.35))), alpha=0.85, blur=1.2)
+    ripples = noise(sheet.chance, (sheet.w, sheet.h), (10, 90), octaves=2).point(
+        [round(128 + (v - 128) * 0.22) for v in range(256)]
+    )
+    ripples.paste(128, (0, 0, sheet.w, round(sheet.h * (foot + 0.12))))
+    sheet.image = ImageChops.overlay(sheet.image, Image.merge("RGB", (ripples,) * 3))
+    strokes(sheet, swirl(sheet.chance, spread=0.5), length=0.05, width=0.006, cover=0.6, top=foot, jitter=7)
+
+
+def pine(sheet: Sheet, x: float, y: float, high: float, colour: Colour, lit: Colour | None = None) -> None:
+    """A fir with its foot at (x, y) in pixels."""
+    chance = sheet.chance
+    left: list[Point] = []
+    right: list[Point] = []
+    tiers = 9
+    for i in range(tiers):
+        t = i / (tiers - 1)
+        reach = high * (0.03 + 0.2 * t) * chance.uniform(0.85, 1.15)
+        level = y - high * (1 - t * 0.9)
+        left += [(x - reach * 0.45, level - high * 0.02), (x - reach, level + high * 0.05)]
+        right += [(x + reach * 0.45, level - high * 0.02), (x + reach, level + high * 0.05)]
+    shape = [
+        (x, y - high * 1.02),
+        *right,
+        (x + high * 0.02, y - high * 0.06),
+        (x + high * 0.02, y),
+        (x - high * 0.02, y),
+        *reversed(left),
+    ]
+    fill = Ramp((lit, colour, colour), across=True) if lit else colour
+    sheet.polygon(shape, fill)
+
+
+def woods(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 4) -> None:
+    """Rows of firs stepping out of the haze towards the viewer."""
+    for row in range(rows):
+        share = row / (rows - 1)
+        tone = mix(mix(palette.far, palette.sky[-1], 0.35), mix(palette.near, palette.dark, 0.5), share)
+        y = sheet.h * (foot + (1.04 - foot) * share**1.3)
+        high = sheet.u * (0.16 + 0.5 * share**1.5)
+        x = -high * 0.2
+        while x < sheet.w + high * 0.2:
+            lit = mix(tone, palette.light, 0.25 * (1 - share * 0.6))
+            pine(
+                sheet,
+                x,
+                y + sheet.chance.uniform(-0.02, 0.05) * high,
+                high * sheet.chance.uniform(0.65, 1.15),
+                tone,
+                lit,
+            )
+            x += high * sheet.chance.uniform(0.16, 0.42) * (1 + share * 0.6)
+        floor = [(-2.0, y), (sheet.w + 2.0, y), (sheet.w + 2.0, sheet.h + 2.0), (-2.0, sheet.h + 2.0)]
+        sheet.polygon(floor, tone, blur=2)
+        if row < rows - 1:
+            _haze(sheet, palette, min(1.0, y / sheet.h + 0.02), 0.22)
+
+
+def tree(sheet: Sheet, x: float, y: float, high: float, leaf: Colour, palette: Palette) -> None:
+    """A broad tree with its foot at (x, y) in pixels; leaves are dabs, lit from the upper left."""
+    chance = sheet.chance
+    bark = mix((70, 48, 38), palette.dark, 0.4)
+    sheet.polygon(
+        [
+            (x - high * 0.035, y),
+            (x - high * 0.018, y - high * 0.5),
+            (x + high * 0.018, y - high * 0.5),
+            (x + high * 0.04, y),
+        ],
+        bark,
+    )
+    for lean in (-0.16, 0.13, 0.02):
+        sheet.stroke([(x, y - high * 0.38), (x + lean * high, y - high * 0.68)], high * 0.022, bark)
+    for layer in range(3):
+        for _ in range(60):
+            angle, far = chance.uniform(0, math.tau), chance.random() ** 0.5
+            px = x + math.cos(angle) * far * high * 0.36 - layer * high * 0.02
+            py = y - high * 0.68 + math.sin(angle) * far * high * 0.27 - layer * high * 0.035
+            r = high * chance.uniform(0.02, 0.05) * (1.3 - layer * 0.3)
+            tone = (darker(leaf, 0.45), leaf, mix(leaf, palette.light, 0.45))[layer]
+            sheet.oval(px, py, r, r * 0.8, mix(tone, leaf, chance.random() * 0.4))

@@ -1,0 +1,345 @@
+"""What people built: lighthouse, castle, cottage, a city with its lights."""
+
+from PIL import Image, ImageDraw, ImageFilter
+
+from practice.painter.canvas import Point, Ramp, Sheet, noise, threshold, tinted
+from practice.painter.colour import Colour, Palette, darker, lighter, mix
+
+LAMP: Colour = (255, 214, 132)
+
+
+def _round(colour: Colour, palette: Palette, side: float = 0.3) -> Ramp:
+    """The shading of something round that is lit from the left."""
+    lit = mix(colour, palette.light, 0.35)
+    return Ramp(
+        (
+            mix(colour, palette.dark, 0.15),
+            lit,
+            colour,
+            mix(colour, palette.dark, side + 0.2),
+            mix(colour, palette.dark, side + 0.42),
+        ),
+        across=True,
+    )
+
+
+def lighthouse(sheet: Sheet, x: float, y: float, high: float, palette: Palette, *, stripe: Colour, lamp: bool) -> None:
+    """A striped tower, `high` pixels, foot at (x, y); with its lamp lit it throws a beam to both sides."""
+    foot, neck = high * 0.115, high * 0.07
+    body = high * 0.76
+    lantern = y - body - high * 0.085
+    if lamp:
+        _beams(sheet, x, lantern, high)
+    white = mix((240, 236, 226), palette.dark, 0.12)
+    bands = 6
+    for band in range(bands):
+        low, top = band / bands, (band + 1) / bands
+        a, b = foot + (neck - foot) * low, foot + (neck - foot) * top
+        sag = high * 0.012
+        shape: list[Point] = [
+            (x - a, y - body * low),
+            (x - b, y - body * top),
+            (x, y - body * top + sag),
+            (x + b, y - body * top),
+            (x + a, y - body * low),
+            (x, y - body * low + sag),
+        ]
+        sheet.polygon(shape, _round(stripe if band % 2 else white, palette))
+    for level in (0.24, 0.58):
+        _window(sheet, x - neck * 0.2, y - body * level, high * 0.016, lit=lamp)
+    dark = mix((52, 52, 58), palette.dark, 0.4)
+    sheet.polygon(
+        [
+            (x - neck * 1.55, y - body),
+            (x + neck * 1.55, y - body),
+            (x + neck * 1.2, y - body + high * 0.03),
+            (x - neck * 1.2, y - body + high * 0.03),
+        ],
+        _round(dark, palette),
+    )
+    for rail in range(9):
+        rx = x - neck * 1.5 + neck * 3 * rail / 8
+        sheet.stroke([(rx, y - body), (rx, y - body - high * 0.035)], high * 0.004, dark)
+    sheet.stroke(
+        [(x - neck * 1.5, y - body - high * 0.035), (x + neck * 1.5, y - body - high * 0.035)], high * 0.006, dark
+    )
+    glass = LAMP if lamp else mix((150, 190, 205), palette.light, 0.3)
+    sheet.polygon(
+        [
+            (x - neck * 0.8, y - body),
+            (x + neck * 0.8, y - body),
+            (x + neck * 0.8, y - body - high * 0.13),
+            (x - neck * 0.8, y - body - high * 0.13),
+        ],
+        glass,
+    )
+    for bar in (-0.8, -0.27, 0.27, 0.8):
+        sheet.stroke([(x + neck * bar, y - body), (x + neck * bar, y - body - high * 0.13)], high * 0.006, dark)
+    dome = [
+        (x - neck * 1.1, y - body - high * 0.13),
+        (x - neck * 0.7, y - body - high * 0.185),
+        (x, y - body - high * 0.22),
+        (x + neck * 0.7, y - body - high * 0.185),
+        (x + neck * 1.1, y - body - high * 0.13),
+    ]
+    sheet.polygon(dome, _round(mix(stripe, palette.dark, 0.25), palette))
+    sheet.stroke([(x, y - body - high * 0.21), (x, y - high * 1.03)], high * 0.007, dark)
+    if lamp:
+        sheet.glow(x, lantern, high * 0.42, LAMP, 0.95)
+        sheet.glow(x, lantern, high * 0.13, (255, 250, 226), 1.0)
+
+
+def _beams(sheet: Sheet, x: float, y: float, high: float) -> None:
+    """Two cones of light through the air."""
+    small = 4
+    mask = Image.new("L", (sheet.w // small, sheet.h // small))
+    pen = ImageDraw.Draw(mask)
+    for side, drop in ((-1, 0.1), (1, -0.06)):
+        far = x + side * sheet.w * 1.1
+        for spread, level in ((0.3, 60), (0.19, 110), (0.1, 170)):
+            rise = sheet.u * spread
+            end = y + drop * sheet.w
+            pen.polygon(
+                [(x / small, y / small), (far / small, (end - rise) / small), (far / small, (end + rise) / small)],
+                fill=level,
+            )
+    fall = Image.radial_gradient("L").point([max(0, 255 - round(v * 1.15)) for v in range(256)])
+    reach = round(sheet.w * 2.0 / small)
+    light = Image.new("L", mask.size)
+    light.paste(fall.resize((reach, reach)), (round(x / small - reach / 2), round(y / small - reach / 2)))
+    black = Image.new("L", mask.size)
+    mask = Image.composite(mask, black, light).filter(ImageFilter.GaussianBlur(max(1.5, high * 0.011)))
+    sheet.light(mask.resize((sheet.w, sheet.h), Image.Resampling.BICUBIC), (255, 236, 180))
+
+
+def _window(sheet: Sheet, x: float, y: float, r: float, *, lit: bool) -> None:
+    pane = LAMP if lit else (46, 54, 66)
+    sheet.polygon(
+        [(x - r, y + r * 1.5), (x - r, y - r * 0.8), (x, y - r * 1.7), (x + r, y - r * 0.8), (x + r, y + r * 1.5)], pane
+    )
+    if lit:
+        sheet.glow(x, y, r * 5, LAMP, 0.5)
+
+
+def rock(sheet: Sheet, x: float, y: float, wide: float, high: float, palette: Palette) -> None:
+    """A weathered rock, its middle at x and its foot at y, in pixels."""
+    chance = sheet.chance
+    count = 15
+    line: list[Point] = []
+    for i in range(count):
+        t = i / (count - 1)
+        swell = (1 - abs(2 * t - 1) ** 2.2) * (0.78 + 0.3 * chance.random())
+        line.append((x + (t - 0.5) * wide, y - high * swell))
+    box = (round(x - wide / 2), round(y - high * 1.2), round(x + wide / 2), round(y))
+    size = (max(8, box[2] - box[0]), max(8, box[3] - box[1]))
+    stone = mix((112, 100, 92), palette.near, 0.5)
+    mask = Image.new("L", size)
+    ImageDraw.Draw(mask).polygon([(px - box[0], py - box[1]) for px, py in line], fill=255)
+    field = noise(chance, size, (7, 6), octaves=4, gain=0.7)
+    kernel = ImageFilter.Kernel(
+        (5, 5),
+        (-1, -1, -1, 0, 0, -1, -1, -1, 0, 0, -1, -1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1),
+        scale=0.8,
+        offset=112,
+    )
+    facets = field.filter(kernel)
+    paint = tinted(
+        facets, (darker(stone, 0.75), darker(stone, 0.4), stone, mix(lighter(stone, 0.3), palette.light, 0.4))
+    )
+    shade = Image.linear_gradient("L").resize(size).point([round(v * 0.75) for v in range(256)])
+    paint.paste(palette.dark, (0, 0, *size), shade)
+    sheet.layer(paint, mask.filter(ImageFilter.GaussianBlur(0.8)), (box[0], box[1]))
+
+
+def castle(sheet: Sheet, x: float, y: float, high: float, palette: Palette, *, roof: Colour, lit: bool) -> None:
+    """Towers of different heights round a keep; foot at (x, y) in pixels."""
+    stone = mix((186, 176, 168), palette.far, 0.35)
+    wall = high * 0.28
+    sheet.polygon(
+        [(x - high * 0.52, y), (x - high * 0.5, y - wall), (x + high * 0.5, y - wall), (x + high * 0.54, y)],
+        _round(mix(stone, palette.dark, 0.18), palette),
+    )
+    _battlement(sheet, x - high * 0.5, x + high * 0.5, y - wall, high * 0.03, mix(stone, palette.dark, 0.18))
+    towers = (
+        (-0.46, 0.5, 0.085),
+        (0.47, 0.44, 0.09),
+        (-0.2, 0.66, 0.08),
+        (0.24, 0.74, 0.07),
+        (0.02, 0.6, 0.17),
+        (0.06, 0.92, 0.06),
+        (-0.33, 0.4, 0.06),
+    )
+    for place, rise, wide in towers:
+        _tower(sheet, x + place * high, y, rise * high, wide * high, stone, roof, palette, lit=lit)
+    gate = high * 0.065
+    sheet.polygon(
+        [
+            (x - gate, y),
+            (x - gate, y - gate * 1.5),
+            (x - gate * 0.6, y - gate * 2.2),
+            (x, y - gate * 2.5),
+            (x + gate * 0.6, y - gate * 2.2),
+            (x + gate, y - gate * 1.5),
+            (x + gate, y),
+        ],
+        mix(palette.dark, LAMP, 0.35 if lit else 0),
+    )
+
+
+def _tower(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    rise: float,
+    wide: float,
+    stone: Colour,
+    roof: Colour,
+    palette: Palette,
+    *,
+    lit: bool,
+) -> None:
+    sheet.polygon(
+        [(x - wide * 0.5, y), (x - wide * 0.46, y - rise), (x + wide * 0.46, y - rise), (x + wide * 0.5, y)],
+        _round(stone, palette),
+    )
+    _battlement(sheet, x - wide * 0.56, x + wide * 0.56, y - rise, wide * 0.16, stone)
+    tip = y - rise - wide * 1.5
+    sheet.polygon(
+        [(x - wide * 0.6, y - rise - wide * 0.1), (x, tip), (x + wide * 0.6, y - rise - wide * 0.1)],
+        _round(roof, palette, 0.35),
+    )
+    sheet.stroke([(x, tip + 2), (x, tip - wide * 0.4)], max(1.2, wide * 0.035), palette.dark)
+    sheet.polygon(
+        [(x, tip - wide * 0.4), (x + wide * 0.36, tip - wide * 0.3), (x, tip - wide * 0.18)], lighter(roof, 0.15)
+    )
+    for level in (0.45, 0.78):
+        _window(sheet, x - wide * 0.08, y - rise * level, wide * 0.075, lit=lit)
+
+
+def _battlement(sheet: Sheet, left: float, right: float, y: float, size: float, colour: Colour) -> None:
+    sheet.polygon([(left, y), (right, y), (right, y - size * 0.6), (left, y - size * 0.6)], colour)
+    count = max(3, round((right - left) / (size * 1.8)))
+    step = (right - left) / count
+    for i in range(count):
+        a = left + i * step
+        sheet.polygon(
+            [
+                (a, y - size * 0.5),
+                (a + step * 0.58, y - size * 0.5),
+                (a + step * 0.58, y - size * 1.3),
+                (a, y - size * 1.3),
+            ],
+            colour,
+        )
+
+
+def cottage(sheet: Sheet, x: float, y: float, wide: float, palette: Palette, *, roof: Colour, lit: bool) -> None:
+    """A small house with a chimney; foot at (x, y) in pixels."""
+    wall = mix((236, 222, 200), palette.dark, 0.15)
+    high = wide * 0.52
+    sheet.polygon(
+        [(x - wide / 2, y), (x - wide / 2, y - high), (x + wide / 2, y - high), (x + wide / 2, y)],
+        _round(wall, palette, 0.1),
+    )
+    sheet.polygon(
+        [
+            (x + wide * 0.2, y - high * 1.3),
+            (x + wide * 0.2, y - high * 2.05),
+            (x + wide * 0.31, y - high * 2.05),
+            (x + wide * 0.31, y - high * 1.2),
+        ],
+        mix((140, 84, 70), palette.dark, 0.25),
+    )
+    sheet.polygon(
+        [
+            (x - wide * 0.6, y - high * 0.95),
+            (x - wide * 0.3, y - high * 1.85),
+            (x + wide * 0.32, y - high * 1.85),
+            (x + wide * 0.6, y - high * 0.95),
+        ],
+        Ramp((lighter(roof, 0.12), darker(roof, 0.35))),
+    )
+    sheet.polygon(
+        [
+            (x - wide * 0.07, y),
+            (x - wide * 0.07, y - high * 0.6),
+            (x + wide * 0.08, y - high * 0.6),
+            (x + wide * 0.08, y),
+        ],
+        mix((94, 62, 44), palette.dark, 0.2),
+    )
+    for place in (-0.3, 0.29):
+        _window(sheet, x + wide * place, y - high * 0.45, wide * 0.06, lit=lit)
+
+
+def city(sheet: Sheet, palette: Palette, *, foot: float, lit: bool) -> None:
+    """Rows of houses and towers up to a skyline; at night their windows are lit."""
+    for row in range(3):
+        share = row / 2
+        tone = mix(mix(palette.far, palette.sky[-1], 0.25), mix(palette.near, palette.dark, 0.65), share)
+        x = -sheet.u * 0.05
+        while x < sheet.w:
+            wide = sheet.u * sheet.chance.uniform(0.05, 0.11) * (1 + share * 0.5)
+            middle = 1 - abs((x + wide / 2) / sheet.w - 0.55) * 1.3
+            high = (
+                sheet.u
+                * (sheet.chance.uniform(0.1, 0.3) + 0.32 * max(0.0, middle) * sheet.chance.random())
+                * (1.25 - 0.45 * share)
+            )
+            _block(sheet, x, sheet.h * foot, wide, high, tone, palette, lit=lit, near=share)
+            x += wide * sheet.chance.uniform(0.85, 1.15)
+
+
+def _block(
+    sheet: Sheet,
+    x: float,
+    y: float,
+    wide: float,
+    high: float,
+    tone: Colour,
+    palette: Palette,
+    *,
+    lit: bool,
+    near: float,
+) -> None:
+    chance = sheet.chance
+    top = y - high
+    style = chance.random()
+    shape: list[Point] = [(x, y), (x, top), (x + wide, top), (x + wide, y)]
+    if style < 0.25:
+        shape[1:3] = [(x, top), (x + wide * 0.5, top - wide * 0.45), (x + wide, top)]
+    elif style < 0.45:
+        shape[1:3] = [
+            (x, top),
+            (x + wide * 0.25, top),
+            (x + wide * 0.25, top - wide * 0.3),
+            (x + wide * 0.75, top - wide * 0.3),
+            (x + wide * 0.75, top),
+            (x + wide, top),
+        ]
+        sheet.stroke(
+            [(x + wide * 0.5, top - wide * 0.2), (x + wide * 0.5, top - wide * 0.9)], max(1.0, wide * 0.03), tone
+        )
+    sheet.polygon(shape, Ramp((mix(tone, palette.light, 0.16), tone, mix(tone, palette.dark, 0.35)), across=True))
+    step = max(4.0, sheet.u * (0.011 + 0.007 * near))
+    size = step * 0.46
+    level = top + step * 0.8
+    share = 0.42 if lit else 0.5
+    pen = ImageDraw.Draw(sheet.image)
+    while level < y - step * 0.6:
+        px = x + step * 0.5
+        while px < x + wide - step * 0.7:
+            if chance.random() < share:
+                warm = chance.choice((LAMP, (255, 190, 96), (255, 236, 190), (170, 214, 255)))
+                pane = mix(warm, tone, 0.15 + 0.3 * chance.random()) if lit else mix(tone, palette.sky[-1], 0.4)
+                pen.rectangle((px, level, px + size, level + size * 1.25), fill=pane)
+            px += step
+        level += step * 1.25
+
+
+def lamplight(sheet: Sheet, *, foot: float) -> None:
+    """The shine of a lit town in the air above it."""
+    for _ in range(5):
+        sheet.glow(sheet.chance.random() * sheet.w, foot * sheet.h, sheet.u * 0.3, (255, 170, 84), 0.22)
+    dust = noise(sheet.chance, (sheet.w, sheet.h), (3, 3), octaves=2).point(threshold(0.5, 1.0, 0.12))
+    sheet.light(dust, (255, 180, 110))
