@@ -56,7 +56,9 @@ def encode(image: Image.Image, format: Format, *, quality: int = 95) -> bytes:  
             return encode_png(image)
         case "jpeg":
             colour = 0 if quality >= _FULL_COLOUR_FROM else 2
-            flatten(image).save(target, "JPEG", quality=quality, subsampling=colour, progressive=True, optimize=True)
+            # Baseline on purpose: Pillow gives up on noisy pictures when asked for a progressive
+            # or optimised file, because those need its whole output buffer at once.
+            flatten(image).save(target, "JPEG", quality=quality, subsampling=colour)
         case "webp":
             image.save(target, "WEBP", quality=quality, method=4)
         case _:

@@ -1,0 +1,362 @@
+"""An input keeps its pixels and loses everything else."""
+
+import hashlib
+import io
+import zlib
+from collections.abc import Callable
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageOps, PngImagePlugin
+
+from bot.core.errors import PictureRefused
+from bot.images.prepare import prepare, spoken_name
+
+Encode = Callable[..., bytes]
+Exif = Callable[..., bytes]
+
+
+def pixels(data: bytes, *, turn: bool = False) -> tuple[tuple[int, int], bytes]:
+    """Size and colours of a file's first frame, as any viewer shows it."""
+    image: Image.Image = Image.open(io.BytesIO(data))
+    image.load()
+    if turn:
+        image = ImageOps.exif_transpose(image)
+    return image.size, image.convert("RGBA").tobytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_metadata_is_gone_and_pixels_are_not(
+    painting: Image.Image, encoded: Encode, exif: Exif, secret: bytes, kind: str
+) -> None:
+    """Position, owner, camera and XMP leave no byte behind; the file is not encoded again."""
+    notes = b"<x:xmpmeta>" + secret + b"</x:xmpmeta>"
+    options: dict[str, object] = {"exif": exif(), "xmp": notes}
+    text = PngImagePlugin.PngInfo()
+    if kind == "PNG":
+        text.add_text("Comment", secret.decode())
+        text.add_itxt("XML:com.adobe.xmp", notes.decode())
+        options = {"exif": exif(), "pnginfo": text}
+    if kind == "JPEG":
+        options["comment"] = secret
+    data = encoded(painting, kind, **options)
+    assert secret in data
+
+    prepared = prepare(data, name="a")
+
+    assert secret not in prepared.data
+    assert not any(mark in prepared.data for mark in (b"Exif", b"EXIF", b"eXIf", b"GPS", b"xmp"))
+    assert prepared.facts.format == kind.lower()
+    assert pixels(prepared.data) == pixels(data)
+    assert prepared.sha256 == hashlib.sha256(prepared.data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("JPEG", {"quality": 71}),  # encoding again at any quality would change pixels
+        ("JPEG", {"quality": 71, "progressive": True}),  # several scans
+        ("JPEG", {"quality": 71, "restart_marker_blocks": 1}),  # markers within the scan
+        ("JPEG", {"quality": 71, "subsampling": 0}),
+        ("WEBP", {"quality": 60}),
+        ("WEBP", {"lossless": True}),
+    ],
+)
+def test_a_clean_file_stays_byte_for_byte(
+    painting: Image.Image, encoded: Encode, kind: str, options: dict[str, object]
+) -> None:
+    """What holds nothing but a picture goes through untouched."""
+    data = encoded(painting, kind, **options)
+
+    assert prepare(data, name="a").data == data
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_orientation_is_applied(
+    painting: Image.Image, encoded: Encode, exif: Exif, kind: str, orientation: int
+) -> None:
+    """Every one of the eight ways to hold a camera ends upright, with exactly the same pixels."""
+    data = encoded(painting, kind, exif=exif(orientation))
+
+    prepared = prepare(data, name="a")
+
+    assert pixels(prepared.data) == pixels(data, turn=True)
+    assert Image.open(io.BytesIO(prepared.data)).getexif() == {}
+    assert prepared.facts.format == (kind.lower() if orientation == 1 else "png")
+    sideways = orientation >= 5
+    assert (prepared.facts.width, prepared.facts.height) == ((32, 48) if sideways else (48, 32))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        b"Exif\0\0",  # empty
+        b"Exif\0\0MM\0*\xff\xff\xff\xff",  # points outside
+        b"Exif\0\0II*\0\x08\0\0\0\xff\xff",  # 65,535 entries, none there
+        b"Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\x09\0\0",  # orientation 9
+        b"Exif\0\0MM\0*\0\0\0\x08\0\1\1\x12\0\2\0\0\0\1\0\x06\0\0",  # orientation as text
+        b"Exif\0\0XX\0*\0\0\0\x08\0\1\1\x12\0\3\0\0\0\1\0\x06\0\0",  # no byte order
+    ],
+)
+def test_nonsense_in_exif_means_upright(painting: Image.Image, encoded: Encode, block: bytes) -> None:
+    """Damaged EXIF is dropped like any other, and the picture stays as it is."""
+    data = encoded(painting, "JPEG", exif=block)
+
+    assert prepare(data, name="a").data == encoded(painting, "JPEG")
+
+
+def test_the_preview_within_a_jpeg_is_gone(painting: Image.Image, encoded: Encode) -> None:
+    """A cropped photo cannot give its old self away through its thumbnail."""
+    data = encoded(painting, "JPEG")
+    assert data[2:4] == b"\xff\xe0"
+    thumbnail = bytes(range(48))
+    jfif = b"\xff\xe0" + (16 + 48).to_bytes(2, "big") + data[6:18] + b"\4\4" + thumbnail
+    extra = b"\xff\xe0" + (2 + 6 + 48).to_bytes(2, "big") + b"JFXX\0\x13" + thumbnail
+
+    assert prepare(data[:2] + jfif + extra + data[20:], name="a").data == data
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_whatever_follows_the_picture_is_gone(painting: Image.Image, encoded: Encode, secret: bytes, kind: str) -> None:
+    """An archive or a film glued to the end does not travel along."""
+    data = encoded(painting, kind)
+
+    assert prepare(data + b"PK\3\4" + secret, name="a").data == data
+
+
+def test_huge_texts_in_a_png_are_dropped_unread(painting: Image.Image, encoded: Encode) -> None:
+    """Text chunks that unpack to 80 MB neither fill the memory nor refuse the picture."""
+    text = PngImagePlugin.PngInfo()
+    for number in range(8):
+        text.add_text(f"k{number}", "x" * 10_000_000, zip=True)
+    data = encoded(painting, "PNG", pnginfo=text)
+    with pytest.raises(ValueError, match="too large"):
+        Image.open(io.BytesIO(data)).load()
+
+    assert prepare(data, name="a").data == encoded(painting, "PNG")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "GIF"])
+def test_of_an_animation_the_first_frame_stays(painting: Image.Image, encoded: Encode, kind: str) -> None:
+    """A moving picture becomes its first frame, as a still PNG without loss."""
+    others = [painting.rotate(180), Image.new("RGB", painting.size, "blue")]
+    data = encoded(painting, kind, save_all=True, append_images=others, duration=50, comment=b"hm")
+
+    prepared = prepare(data, name="a")
+
+    assert (prepared.facts.format, prepared.facts.frames) == ("png", 1)
+    assert pixels(prepared.data) == pixels(data)
+
+
+def test_a_gif_keeps_its_transparency(encoded: Encode) -> None:
+    """A single GIF becomes a PNG with the same holes in it."""
+    image = Image.new("P", (6, 4), 1)
+    image.putpalette([0, 0, 0, 200, 100, 50, 9, 9, 9])
+    image.paste(2, (0, 0, 3, 2))
+    data = encoded(image, "GIF", transparency=2)
+
+    prepared = prepare(data, name="a")
+
+    assert pixels(prepared.data) == pixels(data)
+    assert pixels(prepared.data)[1][3] == 0
+    assert pixels(prepared.data)[1][-1] == 255
+
+
+@pytest.mark.parametrize(
+    ("mode", "options"),
+    [
+        ("1", {}),
+        ("L", {}),
+        ("LA", {}),
+        ("P", {}),
+        ("P", {"transparency": bytes((0, 128, 255))}),  # half transparent palette entries
+        ("RGB", {"transparency": (250, 10, 10)}),  # one transparent colour
+        ("RGBA", {}),
+        ("I;16", {}),  # 16 bits of grey
+    ],
+)
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_every_kind_of_png_keeps_its_pixels(
+    painting: Image.Image,
+    encoded: Encode,
+    exif: Exif,
+    mode: str,
+    options: dict[str, object],
+    orientation: int,
+) -> None:
+    """Palettes, transparency and 16 bits survive, turned or not."""
+    source = painting.convert("L").convert("I").point(lambda value: value * 257 + 0)
+    image = source.convert("I;16") if mode == "I;16" else painting.convert(mode)
+    data = encoded(image, "PNG", exif=exif(orientation), **options)
+
+    prepared = prepare(data, name="a")
+
+    before = ImageOps.exif_transpose(Image.open(io.BytesIO(data)))
+    after = Image.open(io.BytesIO(prepared.data))
+    assert after.mode == before.mode
+    assert after.tobytes() == before.tobytes()
+    assert after.info.get("transparency") == before.info.get("transparency")
+    assert pixels(prepared.data) == pixels(data, turn=True)
+
+
+def test_cmyk_becomes_colours_a_model_knows(painting: Image.Image, encoded: Encode) -> None:
+    """A JPEG for print arrives as an RGB PNG."""
+    data = encoded(painting.convert("CMYK"), "JPEG", quality=95)
+
+    prepared = prepare(data, name="a")
+
+    assert prepared.facts.format == "png"
+    image = Image.open(io.BytesIO(prepared.data))
+    assert image.mode == "RGB"
+    expected = Image.open(io.BytesIO(data)).convert("RGB")
+    assert image.tobytes() == expected.tobytes()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+@pytest.mark.parametrize("orientation", [1, 8])
+def test_the_colour_profile_stays(
+    painting: Image.Image,
+    encoded: Encode,
+    exif: Exif,
+    profile: bytes,
+    kind: str,
+    orientation: int,
+) -> None:
+    """The same pixels keep meaning the same colours."""
+    data = encoded(painting, kind, icc_profile=profile, exif=exif(orientation))
+
+    prepared = prepare(data, name="a")
+
+    assert Image.open(io.BytesIO(prepared.data)).info["icc_profile"] == profile
+
+
+def test_a_profile_that_unpacks_for_ever_is_dropped(painting: Image.Image, encoded: Encode) -> None:
+    """A bomb in place of a colour profile costs the profile, not the picture or the memory."""
+    data = encoded(painting, "PNG", icc_profile=b"\0" * 50_000_000)
+
+    assert prepare(data, name="a").data == encoded(painting, "PNG")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.999])
+def test_half_a_picture_is_refused(large_painting: Image.Image, encoded: Encode, kind: str, share: float) -> None:
+    """Wherever an upload broke off, it is told as such."""
+    data = encoded(large_painting.resize((240, 180)), kind)
+
+    with pytest.raises(PictureRefused, match=r"ends before the picture is complete|cannot be read"):
+        prepare(data[: int(len(data) * share)], name="a.png")
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_half_the_pixels_in_a_whole_file_are_refused(large_painting: Image.Image, encoded: Encode, kind: str) -> None:
+    """A file whose parts add up, but whose pixels do not, is found by decoding it."""
+    picture = large_painting.resize((240, 180))
+    data = encoded(picture, kind)
+    half = len(data) // 2
+    if kind == "PNG":
+        start = data.index(b"IDAT") + 4
+        body = data[start:half]
+        broken = data[: start - 8] + _png_chunk(b"IDAT", body) + _png_chunk(b"IEND", b"")
+    elif kind == "WEBP":
+        body = data[20 : half // 2 * 2]
+        inner = b"WEBP" + data[12:16] + len(body).to_bytes(4, "little") + body
+        broken = b"RIFF" + len(inner).to_bytes(4, "little") + inner
+    else:
+        # A JPEG without its tables: nothing can be decoded.
+        broken = data[:2] + data[data.index(b"\xff\xc0") :]
+
+    with pytest.raises(PictureRefused, match=r"damaged|ends before"):
+        prepare(broken, name="a")
+
+
+def _png_chunk(kind: bytes, body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")
+
+
+def test_flipped_bits_in_a_png_are_found(painting: Image.Image, encoded: Encode) -> None:
+    """A PNG's own checksums are believed."""
+    data = bytearray(encoded(painting, "PNG"))
+    data[data.index(b"IDAT") + 40] ^= 1
+
+    with pytest.raises(PictureRefused, match="is a PNG, but a damaged one"):
+        prepare(bytes(data), name="a")
+
+
+def test_a_second_header_cannot_smuggle_a_bomb_in(painting: Image.Image, encoded: Encode) -> None:
+    """The size that was checked is the size that is decoded."""
+    data = encoded(painting, "PNG")
+    second = (60_000).to_bytes(4, "big") * 2 + data[24:29]
+    png = data[:33] + _png_chunk(b"IHDR", second) + data[33:]
+    with pytest.raises(PictureRefused, match="damaged"):
+        prepare(png, name="a")
+
+    jpeg = encoded(painting, "JPEG")
+    at = jpeg.index(b"\xff\xc0")
+    frame = bytearray(jpeg[at : at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")])
+    frame[5:9] = b"\xff\x00\xff\x00"
+    with pytest.raises(PictureRefused, match="damaged"):
+        prepare(jpeg[:at] + jpeg[at : at + len(frame)] + bytes(frame) + jpeg[at + len(frame) :], name="a")
+
+
+def test_a_jpeg_of_a_thousand_passes_is_refused(painting: Image.Image, encoded: Encode) -> None:
+    """A file made to keep the decoder busy is not decoded at all."""
+    data = encoded(painting, "JPEG", progressive=True)
+    last = data.rindex(b"\xff\xda")
+
+    with pytest.raises(PictureRefused, match="more than 100 passes"):
+        prepare(data[:-2] + data[last:-2] * 1000 + data[-2:], name="a")
+
+
+@pytest.mark.parametrize(
+    ("name", "spoken"),
+    [
+        ("holiday.png", "“holiday.png”"),
+        ("../../etc/passwd", "“passwd”"),
+        ("C:\\Users\\me\\photo.jpg", "“photo.jpg”"),
+        ("", "That file"),
+        ("../..", "That file"),
+        ("@everyone <@123>.png", "“everyone 123.png”"),  # nobody is called
+        ("**`x`**||y||.png", "“xy.png”"),  # no markup
+        ("a\u202egpj.exe", "“agpj.exe”"),  # no turning of the writing direction
+        ("a\u200bb\n\0c.png", "“abc.png”"),  # nothing invisible
+        ("写真 写真.png", "“写真 写真.png”"),  # any script
+        ("x" * 300, "“" + "x" * 39 + "…”"),
+    ],
+)
+def test_a_file_name_is_cleaned_before_it_is_said(name: str, spoken: str) -> None:
+    """A refusal names the file, but nothing in the name can do anything."""
+    assert spoken_name(name) == spoken
+    with pytest.raises(PictureRefused) as refusal:
+        prepare(b"%PDF-1.4", name=name)
+
+    assert refusal.value.sentence.startswith(f"{spoken} is a PDF. ")
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@given(
+    kind=st.sampled_from(["PNG", "JPEG", "WEBP", "GIF"]),
+    cuts=st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=12)), max_size=6),
+    end=st.floats(0, 1),
+)
+def test_no_damage_breaks_it(
+    painting: Image.Image, encoded: Encode, kind: str, cuts: list[tuple[float, bytes]], end: float
+) -> None:
+    """A file damaged anyhow is prepared, or refused with a sentence; nothing else comes out."""
+    data = encoded(painting, kind)
+    for place, patch in cuts:
+        at = int(place * len(data))
+        data = data[:at] + patch + data[at + len(patch) :]
+    data = data[: int(len(data) * max(end, 0.3))]
+    sentence, prepared = "", None
+    try:
+        prepared = prepare(data, name="a.png")
+    except PictureRefused as refusal:
+        sentence = refusal.sentence
+
+    if prepared is None:
+        assert sentence.startswith("“a.png” is ")
+    else:
+        assert pixels(prepared.data)[0] == (prepared.facts.width, prepared.facts.height)
