@@ -1,0 +1,1 @@
+"""Everything that opens a socket, except to Discord. Knows neither Discord nor SQL."""
