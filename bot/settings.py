@@ -13,12 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, SecretStr, ValidationError
 from pydantic.config import JsonDict
 from pydantic.fields import FieldInfo
-from pydantic_settings import (
-    BaseSettings,
-    DotEnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot import setting_kinds as kinds
 from bot import setting_problems as problems
@@ -66,9 +61,7 @@ class Settings(BaseSettings):
         "MODELVERSE_API_KEY", "Key of UModelVerse; at least one provider's key is needed.", None
     )
     modelverse_base_url: kinds.Url = _setting(
-        "MODELVERSE_BASE_URL",
-        "Where UModelVerse's API is.",
-        "https://api.umodelverse.ai/v1",
+        "MODELVERSE_BASE_URL", "Where UModelVerse's API is.", "https://api.umodelverse.ai/v1"
     )
     wavespeed_api_key: kinds.Secret | None = _setting("WAVESPEED_API_KEY", "Key of WaveSpeed.", None)
     wavespeed_base_url: kinds.Url = _setting(
@@ -103,9 +96,7 @@ class Settings(BaseSettings):
         "EASEL_GUILD_DAILY_USD", "What a server may spend a day, in USD; 0 = no limit.", Decimal(10)
     )
     guild_monthly_usd: kinds.Usd = _setting(
-        "EASEL_GUILD_MONTHLY_USD",
-        "What a server may spend a month, in USD; 0 = no limit.",
-        Decimal(100),
+        "EASEL_GUILD_MONTHLY_USD", "What a server may spend a month, in USD; 0 = no limit.", Decimal(100)
     )
     total_monthly_usd: kinds.Usd = _setting(
         "EASEL_TOTAL_MONTHLY_USD",
@@ -133,14 +124,10 @@ class Settings(BaseSettings):
         "EASEL_SHARD_COUNT", "How many shards all processes have together.", None, shown="Discord's advice"
     )
     sync_guild_id: kinds.Snowflake | None = _setting(
-        "EASEL_SYNC_GUILD_ID",
-        "A server in which commands are registered at once (development).",
-        None,
+        "EASEL_SYNC_GUILD_ID", "A server in which commands are registered at once (development).", None
     )
     moderation_url: kinds.ModerationUrl | None = _setting(
-        "EASEL_MODERATION_URL",
-        "Base of an OpenAI-compatible API (`.../v1`) whose `/moderations` is asked.",
-        None,
+        "EASEL_MODERATION_URL", "Base of an OpenAI-compatible API (`.../v1`) whose `/moderations` is asked.", None
     )
     moderation_key: kinds.Secret | None = _setting("EASEL_MODERATION_KEY", "Its key, if it needs one.", None)
     log_format: Annotated[Literal["console", "json"], kinds.one_of("console", "json")] = _setting(
@@ -253,6 +240,31 @@ def describe() -> str:
     fields = Settings.model_fields.values()
     rows = (f"| `{each.alias}` | {_default(each)} | {each.description} |\n" for each in fields)
     return "| name | default | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+def example() -> str:
+    """A file to copy to `.env`: every setting with its meaning, switched off where there is a default."""
+    lines = ["# Copy this file to .env and fill it in. What stands behind # is off, or the default."]
+    for field in Settings.model_fields.values():
+        optional = "" if field.is_required() else "# "
+        default = "" if field.default is None or field.is_required() else str(field.default)
+        lines += ["", f"# {field.description}", f"{optional}{field.alias}={default}"]
+    return "\n".join(lines) + "\n"
+
+
+def current(settings: Settings) -> list[tuple[str, str, str]]:
+    """Name, value and origin (`set` or `default`) of each setting; a secret only as set or not set."""
+    rows = []
+    for attribute, field in Settings.model_fields.items():
+        value = getattr(settings, attribute)
+        if isinstance(value, SecretStr):
+            text = "set"
+        elif value is None:
+            text = _default(field) if field.json_schema_extra else "not set"
+        else:
+            text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
+        rows.append((str(field.alias), text, "set" if attribute in settings.model_fields_set else "default"))
+    return rows
 
 
 def _default(field: FieldInfo) -> str:

@@ -1,0 +1,137 @@
+"""The command line: run the bot, check its settings, show them.
+
+Knows how a process begins and ends (settings, logs, signals, exit codes) and nothing of pictures.
+"""
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated
+
+import structlog
+import typer
+
+from bot import logs
+from bot import settings as settings_module
+from bot.core.errors import StartupError
+from bot.settings import Settings
+
+# The meaning of these numbers is that of sysexits.h, so that a service manager can tell them apart.
+UNEXPECTED = 70
+INTERRUPTED = 128 + signal.SIGINT
+
+app = typer.Typer(
+    add_completion=False,
+    # The pretty kind prints local variables, and some of them are keys.
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Run the bot until SIGTERM or Ctrl+C: it finishes what it must and exits; a second one exits at once.
+
+    Exit codes: 0 stopped when asked, 69 Discord refuses the token, 70 an unexpected error, 78 settings.
+    """
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_run(_load()))
+
+
+@app.command("check")
+def check() -> None:
+    """Check all settings, without starting anything: exit code 0 or 78."""
+    providers = ", ".join(_load().providers)
+    typer.echo(f"The settings are in order. Providers: {providers}.")
+
+
+@app.command("settings")
+def show(
+    *,
+    example: Annotated[bool, typer.Option(help="Print a file to copy to .env instead.")] = False,
+    markdown: Annotated[bool, typer.Option(help="Print the README's table instead.")] = False,
+) -> None:
+    """Show every setting with its current value; secrets only as set or not set."""
+    if example or markdown:
+        typer.echo(settings_module.example() if example else settings_module.describe(), nl=False)
+        return
+    rows = [("name", "value", "origin"), *settings_module.current(_load())]
+    widths = [max(len(row[column]) for row in rows) for column in range(2)]
+    for name, value, origin in rows:
+        typer.echo(f"{name:{widths[0]}}  {value:{widths[1]}}  {origin}")
+
+
+def _load() -> Settings:
+    try:
+        return settings_module.load()
+    except StartupError as error:
+        _tell(error.sentence)
+        raise typer.Exit(error.exit_code) from None
+
+
+def _run(settings: Settings) -> int:
+    """From checked settings to an exit code; every way out has its own sentence."""
+    logs.configure(style=settings.log_format, level=settings.log_level, secrets=settings.secrets)
+    redactor = logs.Redactor(settings.secrets)
+    try:
+        asyncio.run(_serve(settings))
+    except KeyboardInterrupt:  # only where the system has no signal handlers for event loops
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 (the last door: it ends in a sentence, a log line and a code)
+        known = _startup_error(error)
+        if known is not None:
+            _tell(redactor.text(known.sentence))
+            return known.exit_code
+        structlog.get_logger(__name__).exception("Easel stopped because of an unexpected error")
+        _tell(f"Easel stopped because of an unexpected error ({type(error).__name__}); the log above says where.")
+        return UNEXPECTED
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    stop = asyncio.Event()
+    _stop_on_signals(stop)
+    # Imported here: `check`, `settings` and --help answer at once, without Discord's library.
+    from bot import app as application
+
+    await application.run(settings, stop=stop)
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    """The first SIGTERM or SIGINT sets `stop`; the next one ends the process at once."""
+    loop = asyncio.get_running_loop()
+    both = (signal.SIGTERM, signal.SIGINT)
+
+    def first(number: signal.Signals) -> None:
+        for each in both:
+            loop.remove_signal_handler(each)
+            # Not through the event loop, which may be what hangs; and not the system's default either,
+            # which does nothing to the first process of a container.
+            signal.signal(each, _exit_now)
+        structlog.get_logger(__name__).info("stopping; a second signal stops at once", signal=number.name)
+        stop.set()
+
+    with contextlib.suppress(NotImplementedError):  # Windows: Ctrl+C raises KeyboardInterrupt instead
+        for each in both:
+            loop.add_signal_handler(each, first, each)
+
+
+def _exit_now(number: int, _frame: FrameType | None) -> None:
+    # Nothing is tidied up, on purpose: whatever is under way is taken up again at the next start.
+    os._exit(128 + number)
+
+
+def _startup_error(error: BaseException) -> StartupError | None:
+    """The StartupError in it, also where a task group has wrapped it."""
+    if isinstance(error, StartupError):
+        return error
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for each in error.exceptions if (found := _startup_error(each))), None)
+    return None
+
+
+def _tell(sentence: str) -> None:
+    sys.stderr.write(sentence + "\n")
+    sys.stderr.flush()
