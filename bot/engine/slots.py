@@ -12,7 +12,7 @@ class Slots:
     """
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit
+        self.limit = limit
         self._taken = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
@@ -51,4 +51,4 @@ class Slots:
                 turn.set_result(None)
 
     def _free(self) -> bool:
-        return self._limit == 0 or self._taken < self._limit
+        return self.limit == 0 or self._taken < self.limit

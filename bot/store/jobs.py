@@ -13,7 +13,7 @@ _CHANGEABLE = frozenset(
     {
         *("owner", "epoch", "attempt", "not_before", "submitted_at", "finished_at", "cancelled_by", "card_id"),
         *("thread_id", "result_id", "result_channel_id", "deliveries", "told", "sentence", "provider", "wire_id"),
-        *("shots", "seed"),
+        *("shots", "seed", "dispatches"),
     }
 )
 
@@ -70,7 +70,7 @@ async def note(tx: Transaction, job_id: int, state: str, now: int, text: str | N
     )
 
 
-async def move(tx: Transaction, job: Job, to: State, *, now: int, text: str | None = None, **changes: Any) -> Job:
+async def move(tx: Transaction, /, job: Job, to: State, *, now: int, text: str | None = None, **changes: Any) -> Job:
     """Move a job on, if it still stands where `job` says, under the same owner and epoch.
 
     Raises:
@@ -84,7 +84,7 @@ async def move(tx: Transaction, job: Job, to: State, *, now: int, text: str | No
     return moved
 
 
-async def amend(tx: Transaction, job: Job, **changes: Any) -> Job:
+async def amend(tx: Transaction, /, job: Job, **changes: Any) -> Job:
     """Change facts of a job without moving it; guarded like `move`.
 
     Raises:

@@ -54,14 +54,24 @@ async def place(
 
 
 async def settle(
-    tx: Transaction, job: Job, results: Sequence[tuple[Kept, bool]], *, charge: int, cost: int, suspected: int, now: int
+    tx: Transaction,
+    job: Job,
+    results: Sequence[tuple[Kept, bool]],
+    *,
+    charge: int,
+    cost: int,
+    suspected: int,
+    sentence: str | None,
+    now: int,
 ) -> Job:
     """The pictures are on disk: write them down, charge the member, book the provider's bill; job is `ready`.
+
+    `results` are (picture, spoiler); `sentence` tells the member what is unusual about them, if anything.
 
     Raises:
         StaleJob: the job has moved on; nothing was written.
     """
-    moved = await jobs.move(tx, job, State.READY, now=now)
+    moved = await jobs.move(tx, job, State.READY, now=now, sentence=sentence)
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)
     await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
@@ -70,6 +80,7 @@ async def settle(
 
 async def end(
     tx: Transaction,
+    /,
     job: Job,
     to: State,
     *,

@@ -113,3 +113,9 @@ async def ever_made(reader: Reader, *, guild_id: int, user_id: int) -> int:
         f"member:{guild_id}:{user_id}",
     )
     return number
+
+
+def kept_of(picture: Picture) -> Kept:
+    """A picture as it lies in the vault."""
+    names = ("sha256", "extension", "media_type", "width", "height", "size")
+    return Kept(**{name: getattr(picture, name) for name in names})

@@ -21,12 +21,9 @@ async def start(tx: Transaction, process_id: int, *, now: int) -> None:
     )
 
 
-async def heartbeat(tx: Transaction, process_id: int, *, now: int) -> bool:
-    """Extend the lease; False when another process has taken over."""
-    touched = await tx.execute(
-        "UPDATE processes SET lease_until = $1 WHERE id = $2 AND ended_at IS NULL", now + LEASE, process_id
-    )
-    return touched == 1
+async def heartbeat(tx: Transaction, process_id: int, *, now: int) -> None:
+    """Extend the lease. A process that slept through its lease lives again, but without the jobs others took."""
+    await tx.execute("UPDATE processes SET lease_until = $1, ended_at = NULL WHERE id = $2", now + LEASE, process_id)
 
 
 async def end(tx: Transaction, process_id: int, *, now: int) -> None:
@@ -58,5 +55,15 @@ async def untold(reader: Reader, *, since: int) -> Sequence[Job]:
         "SELECT * FROM jobs WHERE told = 0 AND state IN ('delivered', 'failed', 'refused', 'cancelled') "
         "AND finished_at > $1 ORDER BY id",
         since,
+    )
+    return [job_of(row) for row in rows]
+
+
+async def stranded(reader: Reader, *, configured: Sequence[str]) -> list[Job]:
+    """Jobs in the line of a provider that is no longer set up."""
+    marks = ", ".join(f"${number}" for number in range(1, len(configured) + 1))
+    rows = await reader.fetch(
+        f"SELECT * FROM jobs WHERE state = 'queued' AND provider NOT IN ({marks}) ORDER BY id",  # noqa: S608 - marks only
+        *configured,
     )
     return [job_of(row) for row in rows]

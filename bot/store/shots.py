@@ -12,7 +12,7 @@ from bot.store.database import Transaction
 from bot.store.rows import shot_of
 
 
-async def record(tx: Transaction, job: Job, shot: Shot, **changes: Any) -> Shot:
+async def record(tx: Transaction, /, job: Job, shot: Shot, **changes: Any) -> Shot:
     """Write changes of one request, guarded by the job's owner and epoch and the request's own state.
 
     Raises:

@@ -1,0 +1,44 @@
+"""Cancelling: free while a job waits in line; at the provider, which bills it all the same, it costs what it costs."""
+
+from bot.core import outcomes
+from bot.core.errors import NotYours
+from bot.core.jobs import TERMINAL, State
+from bot.engine.orders import Cancelled, CancelOutcome
+from bot.engine.sending import billed_so_far, suspected_of
+from bot.store import jobs, orders
+from bot.store.database import Transaction
+
+
+async def cancel(
+    tx: Transaction, job_id: int, *, by: int, moderator: bool, guild_id: int | None, now: int
+) -> Cancelled:
+    """Cancel a job as far as it still can be, in one transaction.
+
+    Raises:
+        NotYours: the job belongs to somebody else, or there is no such job in this server.
+    """
+    job = await jobs.get(tx, job_id)
+    if job is None or (guild_id is not None and job.place.guild_id != guild_id):
+        raise NotYours("There is no such job any more.")
+    if job.user_id != by and not moderator:
+        raise NotYours("Only the member who ordered this, or a moderator, can cancel it.")
+    if job.state in TERMINAL or job.state in (State.FETCHING, State.HELD, State.READY):
+        return Cancelled(job=job, outcome=CancelOutcome.TOO_LATE)
+    if job.state is State.SUBMITTING:
+        # A POST is under way: what it costs is known only when it is answered.
+        job = await jobs.amend(tx, job, cancelled_by=by)
+        return Cancelled(job=job, outcome=CancelOutcome.ASKED)
+    found = await jobs.shots_of(tx, job_id)
+    billed = billed_so_far(job, found) if job.state is State.WAITING else 0
+    ended = await orders.end(
+        tx,
+        job,
+        State.CANCELLED,
+        sentence=outcomes.cancelled(billed, job.provider),
+        now=now,
+        cost=billed,
+        charge=billed or None,
+        suspected=suspected_of(job, found),
+        cancelled_by=by,
+    )
+    return Cancelled(job=ended, outcome=CancelOutcome.BILLED if billed else CancelOutcome.FREE, charged=billed)

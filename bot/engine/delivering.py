@@ -1,0 +1,68 @@
+"""The state `ready` and what follows: the pictures are posted once, and every card tells how its job ended."""
+
+import structlog
+
+from bot.core import outcomes
+from bot.core.errors import DeliveryError
+from bot.core.jobs import TERMINAL, Job, State
+from bot.engine.workshop import Workshop
+from bot.store import delivering, jobs, orders, pictures
+
+FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between two tries to post
+GIVE_UP = 24 * 3600 * 1000  # milliseconds after which a result nobody takes is given up
+TELL_TRIES = 6
+
+
+async def deliver(shop: Workshop, job: Job) -> Job:
+    """Post the pictures; tries again for as long as Discord may come back.
+
+    Raises:
+        StaleJob: the job has moved on.
+        Leaving: Easel is stopping; the pictures stay `ready`.
+    """
+    log = structlog.get_logger(__name__).bind(job=job.id)
+    await shop.cards.settle(job.id)
+    shown = await shop.db.read(pictures.of_job, job.id)
+    pause, began = FIRST_PAUSE, shop.clock.now()
+    while True:
+        with shop.doors.inside():
+            # Counted before the attempt: a second one looks for the first one's message before it posts.
+            job = await shop.db.write(delivering.begin, job)
+            try:
+                there = await shop.delivery.deliver(job.evolve(deliveries=job.deliveries - 1), shown)
+            except DeliveryError as error:
+                problem = error
+            else:
+                done = await shop.db.write(delivering.done, job, there, now=shop.clock.now())
+                shop.timings.finished(done, shop.clock.now())
+                return done
+        log.warning("result not posted", problem=problem.sentence, final=problem.final)
+        if problem.final or shop.clock.now() - began > GIVE_UP:
+            sentence = outcomes.unreachable()
+            return await shop.db.write(
+                orders.end, job, State.FAILED, sentence=sentence, now=shop.clock.now(), text=problem.sentence[:200]
+            )
+        await shop.clock.sleep(max(pause, problem.retry_after or 0))
+        pause = min(LONGEST_PAUSE, pause * 2)
+
+
+async def tell(shop: Workshop, job_id: int) -> None:
+    """Show on the card how the job ended. A card that cannot be reached now is tried again at the next start."""
+    log = structlog.get_logger(__name__).bind(job=job_id)
+    await shop.cards.settle(job_id)
+    pause = FIRST_PAUSE
+    for _ in range(TELL_TRIES):
+        job = await shop.db.read(jobs.get, job_id)
+        if job is None or job.told or job.state not in TERMINAL:
+            return
+        shown = await shop.db.read(pictures.of_job, job_id)
+        try:
+            await shop.delivery.conclude(job, shown)
+        except DeliveryError as error:
+            log.warning("outcome not shown", problem=error.sentence, final=error.final)
+            if not error.final:
+                await shop.clock.sleep(max(pause, error.retry_after or 0))
+                pause *= 2
+                continue
+        await shop.db.write(jobs.remember, job_id, told=True)
+        return

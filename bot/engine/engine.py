@@ -1,0 +1,211 @@
+"""The engine's front: everything the surface may ask for. Behind it: placing, the runner, cancelling."""
+
+from collections.abc import Mapping
+
+from bot.core import outcomes
+from bot.core.errors import NotYours, StaleJob
+from bot.core.jobs import Job, Picture, State
+from bot.core.models import MODELS, OFFERS
+from bot.core.ports import Clock, Delivery, Outlook, Pictures, Provider
+from bot.core.quota import Limits, resets
+from bot.core.requests import Request
+from bot.engine import cancelling, placing
+from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
+from bot.engine.runner import POST_GRACE, Runner
+from bot.engine.slots import Slots
+from bot.engine.workshop import Workshop
+from bot.store import jobs, ledger, notes, orders, pictures
+from bot.store.database import Database
+
+
+class Engine:
+    """Places orders and answers questions about them; `start` sets the work going."""
+
+    def __init__(
+        self,
+        *,
+        db: Database,
+        clock: Clock,
+        providers: Mapping[str, Provider],
+        concurrency: Mapping[str, int],
+        pictures: Pictures,
+        delivery: Delivery,
+        limits: Limits,
+        process_id: int,
+        timeout: int = 600,
+    ) -> None:
+        self.clock = clock
+        self._shop = Workshop(
+            db=db,
+            clock=clock,
+            providers=providers,
+            pictures=pictures,
+            delivery=delivery,
+            slots={name: Slots(concurrency.get(name, 1)) for name in providers},
+            limits=limits,
+            process_id=process_id,
+            timeout=timeout,
+        )
+        self._db = db
+        self._runner = Runner(self._shop)
+
+    async def start(self, *, alone: bool) -> None:
+        """Take up what was left and begin; `alone` says that no other process can be using the database."""
+        await self._runner.start(alone=alone)
+
+    async def stop(self, grace: float = POST_GRACE) -> None:
+        """Stop in order; see `Runner.stop`."""
+        await self._runner.stop(grace)
+
+    @property
+    def draining(self) -> bool:
+        """Whether the stop has begun."""
+        return self._shop.doors.closed
+
+    @property
+    def under_way(self) -> int:
+        """Jobs being driven now."""
+        return self._runner.under_way
+
+    def quote(self, request: Request) -> Quote:
+        """Who would do it and for how much.
+
+        Raises:
+            BadRequest: nobody; the sentence names the value and what would work.
+        """
+        return placing.quote(request, list(self._shop.providers), self._shop.wellness.unwell)
+
+    def models(self) -> list[Availability]:
+        """Every model with the offers of the providers set up here; a model without any has none."""
+        here = self._shop.providers
+        return [
+            Availability(
+                model=model,
+                offers=[offer for offer in OFFERS if offer.model == model and offer.provider in here],
+                unwell=self._shop.wellness.unwell,
+            )
+            for model in MODELS
+        ]
+
+    async def take_input(self, *, url: str, name: str, size: int | None, content_type: str | None) -> Input:
+        """Download a picture somebody hands in, make it safe and keep it.
+
+        `content_type` is Discord's guess from the file name and is not believed.
+
+        Raises:
+            PictureRefused: the sentence says why and what would work.
+        """
+        del content_type
+        return Input(kept=await self._shop.pictures.take_input(url=url, name=name, size=size), url=url)
+
+    async def place(self, order: Order) -> Placed:
+        """Make an order stand.
+
+        Raises:
+            Refusal: with the sentence; nothing was spent or written.
+        """
+        placed = await placing.place(self._shop, order)
+        self._runner.wake(placed.job.provider)
+        return placed
+
+    async def abandon(self, job_id: int) -> None:
+        """Take an order back whose answer could not be made; free, and only while it is still in line."""
+        job = await self._db.read(jobs.get, job_id)
+        if job is not None and job.state is State.QUEUED:
+            now, sentence = self.clock.now(), outcomes.cancelled(0, job.provider)
+            try:
+                await self._db.write(orders.end, job, State.CANCELLED, sentence=sentence, now=now)
+            except StaleJob:
+                return  # it has just been sent; the result finds its way by the bot's own token
+
+    async def card_shown(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:
+        """Remember the message that shows a job, and the thread started from it."""
+        await self._db.write(jobs.remember, job_id, card_id=card_id, thread_id=thread_id)
+
+    async def cancel(self, job_id: int, *, by: int, moderator: bool = False, guild_id: int | None = None) -> Cancelled:
+        """Cancel a job as far as that is still possible.
+
+        Raises:
+            NotYours: it belongs to somebody else, or there is none.
+        """
+        answer = await self._db.write(
+            cancelling.cancel, job_id, by=by, moderator=moderator, guild_id=guild_id, now=self.clock.now()
+        )
+        if answer.outcome in (CancelOutcome.FREE, CancelOutcome.BILLED):
+            self._runner.ended(job_id)
+        return answer
+
+    async def again(self, job_id: int) -> tuple[Request, list[Input]]:
+        """The same order once more: the same settings and pictures, a new seed.
+
+        Raises:
+            NotYours: the job or one of its pictures is gone.
+        """
+        job = await self._db.read(jobs.get, job_id)
+        if job is None:
+            raise NotYours("That order is gone from this bot's memory.")
+        inputs = []
+        for picture, url in await self._db.read(pictures.inputs_of, job_id):
+            if picture.removed_at is not None:
+                raise NotYours("A picture of that order has been removed, so it cannot be made again.")
+            inputs.append(Input(kept=pictures.kept_of(picture), url=url, parent=picture.number))
+        return job.request.evolve(seed=None), inputs
+
+    async def remove(self, job_id: int, *, by: int, moderator: bool = False) -> Removed:
+        """Take the pictures of a job down: rows marked, files and thumbnails deleted.
+
+        Raises:
+            NotYours: they belong to somebody else, or there are none.
+        """
+        job = await self._db.read(jobs.get, job_id)
+        shown = await self._db.read(pictures.of_job, job_id)
+        if job is None or not any(picture.removed_at is None for picture in shown):
+            raise NotYours("These pictures are gone already.")
+        if job.user_id != by and not moderator:
+            raise NotYours("Only the member who made these pictures, or a moderator, can delete them.")
+        for picture in await self._db.write(pictures.remove, job_id, now=self.clock.now()):
+            await self._shop.pictures.remove(picture.sha256, picture.extension)
+        return Removed(job=job, pictures=shown)
+
+    async def job(self, job_id: int) -> Job | None:
+        """One job."""
+        return await self._db.read(jobs.get, job_id)
+
+    async def pictures(self, job_id: int) -> list[Picture]:
+        """The pictures a job made, in order."""
+        return await self._db.read(pictures.of_job, job_id)
+
+    async def open_jobs(self, *, guild_id: int, user_id: int | None) -> list[Job]:
+        """Open jobs of a member, or with None of everybody in the server, oldest first."""
+        return await self._db.read(jobs.open_jobs, guild_id=guild_id, user_id=user_id)
+
+    async def outlook(self, job: Job) -> Outlook:
+        """Place in line and expected time."""
+        return await self._shop.outlook(job)
+
+    async def usage(self, *, guild_id: int, user_id: int) -> Usage:
+        """What a member used here and may still use."""
+        now, who = self.clock.now(), {"guild_id": guild_id, "user_id": user_id}
+        return Usage(
+            used=await self._db.read(ledger.used, now=now, **who),
+            limits=self._shop.limits,
+            resets_at=resets(now)[0],
+            month_usd=await self._db.read(ledger.month_usd, now=now, **who),
+            pictures_ever=await self._db.read(pictures.ever_made, **who),
+        )
+
+    async def price_left(self, *, guild_id: int, user_id: int) -> int | None:
+        """What a member may still spend today in micro-USD; None = no limit."""
+        limit = self._shop.limits.usd_per_day
+        if not limit:
+            return None
+        used = await self._db.read(ledger.used, guild_id=guild_id, user_id=user_id, now=self.clock.now())
+        return max(0, limit - used.usd_today)
+
+    async def note(self, name: str) -> str | None:
+        """A small fact remembered by name."""
+        return await self._db.read(notes.get, name)
+
+    async def remember(self, name: str, value: str) -> None:
+        """Remember a small fact."""
+        await self._db.write(notes.put, name, value)

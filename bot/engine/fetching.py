@@ -1,0 +1,107 @@
+"""The state `fetching`: from result addresses to bytes on disk, then the bill is settled and the job is `ready`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.core import outcomes
+from bot.core.errors import Fault, ProviderError
+from bot.core.jobs import Job, Shot, ShotState, State
+from bot.core.ports import Image, Kept
+from bot.engine.sending import billed_so_far, share, suspected_of
+from bot.engine.workshop import Workshop
+from bot.store import jobs, orders
+
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries at one picture
+PASSING = frozenset({Fault.BUSY, Fault.UNKNOWN})
+DAMAGED_TRIES = 3  # a file that arrives damaged this often is damaged at the provider
+
+
+@dataclass(frozen=True, kw_only=True)
+class Got:
+    """A picture that arrived, and the request it belongs to."""
+
+    shot: Shot
+    kept: Kept
+    nsfw: bool
+
+
+async def fetch(shop: Workshop, job: Job) -> Job:
+    """Bring every picture of a job to the vault and settle.
+
+    Raises:
+        StaleJob: the job has moved on.
+        Leaving: Easel is stopping.
+    """
+    found = await shop.db.read(jobs.shots_of, job.id)
+    arrived: list[Got] = []
+    for shot in found:
+        if shot.state is ShotState.DONE:
+            arrived += await _fetch_shot(shop, job, shot)
+    cost, suspected = billed_so_far(job, found), suspected_of(job, found)
+    now = shop.clock.now()
+    shown = [got for got in arrived if job.place.adult or not got.nsfw]
+    if not shown:
+        to = State.REFUSED if arrived else State.FAILED
+        sentence = outcomes.withheld() if arrived else outcomes.lost_file(job.provider)
+        return await shop.db.write(orders.end, job, to, sentence=sentence, now=now, cost=cost, suspected=suspected)
+    charge = _charge(job, shown)
+    results = [(got.kept, got.nsfw) for got in shown]
+    short = len(shown) < job.request.count
+    return await shop.db.write(
+        orders.settle,
+        job,
+        results,
+        charge=charge,
+        cost=cost,
+        suspected=suspected,
+        sentence=outcomes.partial(len(shown), job.request.count) if short else None,
+        now=now,
+    )
+
+
+def _charge(job: Job, shown: Sequence[Got]) -> int:
+    """What the member bears: the provider's own figure where a request came whole, else by the picture."""
+    total = 0
+    for shot in {got.shot.number: got.shot for got in shown}.values():
+        pictures = sum(got.shot.number == shot.number for got in shown)
+        whole = shot.cost is not None and pictures >= shot.count
+        total += shot.cost if whole and shot.cost is not None else share(job, pictures)
+    return total
+
+
+async def _fetch_shot(shop: Workshop, job: Job, shot: Shot) -> list[Got]:
+    arrived = []
+    for result in shot.results[: shot.count]:
+        nsfw = bool(result.get("nsfw"))
+        if "sha256" in result:
+            kept: Kept | None = Kept(**{name: value for name, value in result.items() if name != "nsfw"})
+        else:
+            kept = await _download(shop, job, str(result["url"]))
+        if kept is not None:
+            arrived.append(Got(shot=shot, kept=kept, nsfw=nsfw))
+    return arrived
+
+
+async def _download(shop: Workshop, job: Job, url: str) -> Kept | None:
+    """One picture; None when it cannot be had whole."""
+    log = structlog.get_logger(__name__).bind(job=job.id, provider=job.provider)
+    provider, damaged = shop.providers[job.provider], 0
+    for pause in (*PAUSES, None):
+        problem: str
+        try:
+            return await shop.pictures.keep_result(await provider.download(Image(url=url)))
+        except ProviderError as error:
+            problem = str(error)
+            if error.fault not in PASSING:
+                log.warning("picture not to be had", problem=problem)
+                return None
+        except ValueError as error:
+            problem, damaged = str(error), damaged + 1
+        log.info("picture not whole yet", problem=problem)
+        if pause is None or damaged >= DAMAGED_TRIES:
+            log.warning("picture given up", problem=problem)
+            return None
+        await shop.clock.sleep(pause)
+    return None

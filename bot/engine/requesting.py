@@ -1,0 +1,187 @@
+"""One request to a provider from its POST to its end, each step written down before and after.
+
+A request found `posting` after a crash, or whose answer was lost, is never sent again: it is looked up where
+the provider can list requests; else it is lost, a suspected cost for the owner and free for the member.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from bot.core import retry
+from bot.core.errors import Fault, ProviderError
+from bot.core.jobs import Job, Shot, ShotState
+from bot.core.polling import next_poll
+from bot.core.ports import Accepted, Call, Finished, Image, Provider, Running
+from bot.engine.workshop import Workshop
+from bot.store import sending, shots
+
+FIND_AFTER = (1.0, 3.0, 8.0, 15.0)  # seconds between look-ups; the provider's list may lag behind its answers
+UNKNOWN_TASK_GRACE = 10_000  # milliseconds in which a provider may not know its own task yet
+
+
+class Requesting:
+    """Drives the requests of one job; `job` is kept as the database last showed it.
+
+    Attributes:
+        job: as last written.
+        elsewhere: requests the provider certainly did not accept, so that another may be asked.
+        again_after: seconds to wait before the job is queued again, when a busy provider sent it away.
+    """
+
+    def __init__(self, shop: Workshop, job: Job, call: Callable[[Shot], Awaitable[Call]]) -> None:
+        self._shop = shop
+        self._provider: Provider = shop.providers[job.provider]
+        self._call = call
+        self.job = job
+        self.elsewhere: set[int] = set()
+        self.again_after: float | None = None
+        self.others = False
+
+    async def drive(self, shot: Shot) -> None:
+        """From where the request stands to its end."""
+        if shot.state is ShotState.NEW:
+            shot = await self._send(shot)
+        elif shot.state is ShotState.POSTING:
+            shot = await self._find(shot)
+        if shot.state is ShotState.ACCEPTED:
+            await self._watch(shot)
+
+    async def _send(self, shot: Shot) -> Shot:
+        attempt = self.job.attempt
+        while True:
+            attempt += 1
+            error: ProviderError | None = None
+            call = await self._call(shot)
+            with self._shop.doors.inside():
+                shot = await self._shop.db.write(
+                    shots.record, self.job, shot, state=ShotState.POSTING, posted_at=self._shop.clock.now()
+                )
+                try:
+                    reply = await self._post(call)
+                except ProviderError as caught:
+                    error = caught
+                else:
+                    self._shop.wellness.good(self._provider.name)
+                    return await self._replied(shot, reply)
+                shot, wait = await self._refused(shot, error, attempt)
+            if shot.state is ShotState.POSTING:
+                return await self._find(shot)
+            if wait is None:
+                return shot
+            await self._shop.clock.sleep(wait)
+
+    async def _post(self, call: Call) -> Accepted | Finished:
+        try:
+            async with asyncio.timeout(self._shop.timeout):
+                return await self._provider.submit(call)
+        except TimeoutError:
+            raise ProviderError(Fault.UNKNOWN, self._provider.name, "no answer before the deadline") from None
+
+    async def _replied(self, shot: Shot, reply: Accepted | Finished) -> Shot:
+        if isinstance(reply, Accepted):
+            return await self._outcome(shot, ShotState.ACCEPTED, task=reply.task)
+        return await self._done(shot, reply)
+
+    async def _refused(self, shot: Shot, error: ProviderError, attempt: int) -> tuple[Shot, float | None]:
+        """What a failed POST means; a request left `posting` is to be looked up."""
+        self._log("request refused", shot, error)
+        self._shop.wellness.bad(self._provider.name, error.fault)
+        if error.fault is Fault.UNKNOWN:
+            return shot, None
+        decision = retry.after_submit(error, attempt=attempt, others=self.others, jitter=self._shop.random.random())
+        if isinstance(decision, retry.Again):
+            shot = await self._outcome(shot, ShotState.NEW, fault=str(error.fault), posted_at=None)
+            if self.job.shots == 1:
+                self.again_after = decision.after
+                return shot, None
+            return shot, decision.after
+        if error.elsewhere:
+            self.elsewhere.add(shot.number)
+        return await self._failed(shot, error), None
+
+    async def _find(self, shot: Shot) -> Shot:
+        """Look a request up whose answer was lost."""
+        if self._provider.can_find and shot.posted_at is not None:
+            call = await self._call(shot)
+            for pause in FIND_AFTER if call.seed is not None else ():
+                await self._shop.clock.sleep(pause)
+                try:
+                    task = await self._provider.find(call, since=shot.posted_at)
+                except ProviderError as error:
+                    self._log("look-up failed", shot, error)
+                    continue
+                if task is not None:
+                    return await self._outcome(shot, ShotState.ACCEPTED, task=task)
+        return await self._outcome(shot, ShotState.LOST, fault=str(Fault.UNKNOWN))
+
+    async def _watch(self, shot: Shot) -> None:
+        """Poll until the request is over or its time has run out."""
+        assert shot.task is not None
+        posted = shot.posted_at if shot.posted_at is not None else self._shop.clock.now()
+        polls = 0
+        while True:
+            left = self._shop.timeout - (self._shop.clock.now() - posted) / 1000
+            if left <= 0 and polls:
+                await self._outcome(shot, ShotState.LOST, detail="overdue")
+                return
+            pace, jitter = self._provider.pace, self._shop.random.random()
+            await self._shop.clock.sleep(next_poll(pace, polls=polls, jitter=jitter, left=left))
+            polls += 1
+            try:
+                reply: Running | Finished = await self._provider.poll(shot.task)
+            except ProviderError as error:
+                if self._passing(error, posted):
+                    continue
+                self._log("request failed", shot, error)
+                self._shop.wellness.bad(self._provider.name, error.fault)
+                await self._failed(shot, error)
+                return
+            if isinstance(reply, Finished):
+                self._shop.wellness.good(self._provider.name)
+                await self._done(shot, reply)
+                return
+
+    def _passing(self, error: ProviderError, posted: int) -> bool:
+        """Whether a failed poll says nothing about the job: the deadline bounds how long that can go on."""
+        if error.fault in (Fault.BUSY, Fault.CONFIGURATION, Fault.UNKNOWN):
+            return True
+        young = self._shop.clock.now() - posted < UNKNOWN_TASK_GRACE
+        return young and error.fault is Fault.BROKEN and "not found" in error.detail
+
+    async def _done(self, shot: Shot, reply: Finished) -> Shot:
+        """Bytes that came with the answer go to the vault before anybody writes that they came."""
+        results = []
+        broken: str | None = None
+        for image in reply.images:
+            try:
+                results.append(await self._keep(image))
+            except ValueError as error:
+                broken = str(error)
+        changes = {"cost": reply.cost, "results": results, "detail": broken}
+        return await self._outcome(shot, ShotState.DONE, **changes)
+
+    async def _keep(self, image: Image) -> dict[str, object]:
+        if image.data is None:
+            return {"url": image.url, "nsfw": image.nsfw}
+        kept = await self._shop.pictures.keep_result(image.data)
+        return {
+            **{name: getattr(kept, name) for name in ("sha256", "extension", "media_type", "width", "height", "size")},
+            "nsfw": image.nsfw,
+        }
+
+    async def _failed(self, shot: Shot, error: ProviderError) -> Shot:
+        return await self._outcome(shot, ShotState.FAILED, fault=str(error.fault), detail=error.detail[:300])
+
+    async def _outcome(self, shot: Shot, state: ShotState, **changes: object) -> Shot:
+        now = self._shop.clock.now()
+        before = self.job.state
+        self.job, shot = await self._shop.db.write(sending.outcome, self.job, shot, state, now=now, **changes)
+        if self.job.state is not before:
+            self._shop.cards.show(self.job)
+        return shot
+
+    def _log(self, event: str, shot: Shot, error: ProviderError) -> None:
+        log = structlog.get_logger(__name__).bind(job=self.job.id, request=shot.number, provider=self._provider.name)
+        log.warning(event, fault=str(error.fault), detail=error.detail, request_id=error.request_id)

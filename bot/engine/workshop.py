@@ -1,0 +1,77 @@
+"""Everything the steps of a job need, in one value that is passed to each of them."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.core.jobs import Job
+from bot.core.models import Offer, offer_of
+from bot.core.ports import Clock, Delivery, Outlook, Pictures, Provider
+from bot.core.quota import Limits
+from bot.engine.cards import Cards
+from bot.engine.doors import Doors
+from bot.engine.numbers import Numbers
+from bot.engine.slots import Slots
+from bot.engine.timings import Timings
+from bot.engine.wellness import Wellness
+from bot.store import jobs
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, kw_only=True)
+class Workshop:
+    """The engine's surroundings and its small memory.
+
+    Attributes:
+        process_id: owner of the jobs this process drives.
+        slots: places at each provider.
+        timeout: seconds a request may take at a provider.
+    """
+
+    db: Database
+    clock: Clock
+    providers: Mapping[str, Provider]
+    pictures: Pictures
+    delivery: Delivery
+    slots: Mapping[str, Slots]
+    limits: Limits
+    process_id: int
+    timeout: int = 600
+    random: random.Random = field(default_factory=random.SystemRandom)
+    numbers: Numbers = field(default_factory=Numbers)
+    doors: Doors = field(default_factory=Doors)
+    timings: Timings = field(init=False)
+    wellness: Wellness = field(init=False)
+    cards: Cards = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "timings", Timings(self.db))
+        object.__setattr__(self, "wellness", Wellness(self.clock))
+        object.__setattr__(self, "cards", Cards(self.delivery, self.outlook))
+
+    def offer(self, job: Job) -> Offer:
+        """The row of the capability table a job was placed for.
+
+        Raises:
+            LookupError: a later version of Easel no longer has it.
+        """
+        offer = offer_of(job.provider, job.wire_id)
+        if offer is None:
+            raise LookupError(f"no offer {job.wire_id} at {job.provider}")
+        return offer
+
+    async def outlook(self, job: Job) -> Outlook:
+        """Place in line and when the pictures are expected."""
+        if not job.open:
+            return Outlook()
+        usual = await self.timings.typical(job.provider, job.wire_id)
+        if job.submitted_at is not None and job.state != "queued":
+            return Outlook(expected_at=job.submitted_at + usual)
+        place = await self.db.read(jobs.place_in_line, job)
+        rounds = -(-place // max(1, self._places(job.provider)))
+        start = max(self.clock.now(), job.not_before)
+        return Outlook(place=place, expected_at=start + rounds * usual)
+
+    def _places(self, provider: str) -> int:
+        slots = self.slots.get(provider)
+        return slots.limit if slots and slots.limit else 1
