@@ -8,6 +8,7 @@ from collections.abc import Callable
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from practice.painter.canvas import Sheet, levels, noise
+from practice.painter.colour import Colour
 
 Flow = Callable[[float, float], float]
 """Direction of the brush, in radians, at a place given as shares of width and height."""
@@ -15,7 +16,7 @@ Flow = Callable[[float, float], float]
 ANGLES = 16
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=128)
 def _bristles(length: int, width: int) -> tuple[Image.Image, ...]:
     """One brush mark in every direction, as alpha masks."""
     chance = random.Random(length * 1000 + width)
@@ -40,10 +41,12 @@ def strokes(
     top: float = 0.0,
     bottom: float = 1.0,
     jitter: int = 10,
+    loose: float = 0.5,
 ) -> None:
     """Go over a band of the sheet with bristle strokes in the colours that are there.
 
-    `length` and `width` are shares of the sheet's unit, `cover` how many times the band is covered.
+    `length` and `width` are shares of the sheet's unit, `cover` how many times the band is covered, `loose` how far a
+    stroke may turn from the flow, radians.
     """
     long, wide = max(6, round(length * sheet.u)), max(2, round(width * sheet.u))
     marks = _bristles(long, wide)
@@ -59,9 +62,22 @@ def strokes(
         x, y = roll() * sheet.w, y0 + roll() * (y1 - y0)
         red, green, blue = pixels[min(int(x) // 4, small.width - 1), min(int(y) // 4, small.height - 1)]
         shift = int((roll() - 0.5) * 2 * jitter)
-        angle = flow(x / sheet.w, y / sheet.h) + (roll() - 0.5) * 0.5
+        angle = flow(x / sheet.w, y / sheet.h) + (roll() - 0.5) * loose
         mark = marks[round(angle / math.pi * ANGLES) % ANGLES]
         image.paste((red + shift, green + shift, blue + shift), (int(x) - half, int(y) - half), mark)
+
+
+def dab(sheet: Sheet, x: float, y: float, *, length: float, width: float, angle: float, colour: Colour) -> None:
+    """One bristle stroke round (x, y), all in pixels and radians."""
+    marks = _bristles(_near(length, 6), _near(width, 2))
+    half = marks[0].width // 2
+    mark = marks[round(angle / math.pi * ANGLES) % ANGLES]
+    sheet.image.paste(colour, (round(x) - half, round(y) - half), mark)
+
+
+def _near(value: float, least: int) -> int:
+    """The next of few sizes, each a quarter larger than the one before: brushes are kept, so there should be few."""
+    return least if value <= least else round(least * 1.25 ** round(math.log(value / least, 1.25)))
 
 
 def swirl(chance: random.Random, *, base: float = 0.0, spread: float = 1.2) -> Flow:
@@ -71,6 +87,25 @@ def swirl(chance: random.Random, *, base: float = 0.0, spread: float = 1.2) -> F
     def flow(x: float, y: float) -> float:
         bend = math.sin(x * 5 + a + math.sin(y * 4 + b)) + math.cos(y * 6 + c + math.sin(x * 3 + d))
         return base + bend * spread / 2
+
+    return flow
+
+
+def contours(image: Image.Image, otherwise: Flow) -> Flow:
+    """A flow along the edges of what is already painted, so that going over it keeps its shapes."""
+    small = image.convert("L").resize((image.width // 4, image.height // 4), Image.Resampling.BOX)
+    small = small.filter(ImageFilter.GaussianBlur(1))
+    across = small.filter(ImageFilter.Kernel((3, 3), (-1, 0, 1, -2, 0, 2, -1, 0, 1), scale=4, offset=128))
+    down = small.filter(ImageFilter.Kernel((3, 3), (-1, -2, -1, 0, 0, 0, 1, 2, 1), scale=4, offset=128))
+    wide, high = small.size
+    xs, ys = across.tobytes(), down.tobytes()
+
+    def flow(x: float, y: float) -> float:
+        place = min(high - 1, int(y * high)) * wide + min(wide - 1, int(x * wide))
+        dx, dy = xs[place] - 128, ys[place] - 128
+        if dx * dx + dy * dy < 30:
+            return otherwise(x, y)
+        return math.atan2(dy, dx) + math.pi / 2
 
     return flow
 

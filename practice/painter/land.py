@@ -4,7 +4,7 @@ import math
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from practice.painter.brush import strokes, swirl
+from practice.painter.brush import dab, strokes, swirl
 from practice.painter.canvas import Point, Ramp, Sheet, noise, threshold, tinted
 from practice.painter.colour import Colour, Palette, darker, lighter, mix
 
@@ -103,54 +103,69 @@ def _wave(sheet: Sheet, y: float, high: float) -> list[Point]:
 
 
 def dunes(sheet: Sheet, palette: Palette, *, foot: float) -> None:
-    """Sand in long curves, one side in the light and one in the shade."""
-    sand, shade = mix((226, 160, 92), palette.light, 0.2), mix((122, 62, 50), palette.dark, 0.25)
-    for row in range(5):
-        share = row / 4
-        y = foot + (0.98 - foot) * share**1.2
-        line = _wave(sheet, y, 0.045 + 0.06 * share)
-        light = mix(mix(sand, palette.sky[-1], 0.5 * (1 - share)), palette.light, 0.15)
-        sheet.polygon(closed(sheet, line), Ramp((light, mix(light, shade, 0.35), mix(light, shade, 0.6))))
-        peak = min(range(10, len(line) - 10), key=lambda i: line[i][1])
-        x, py = line[peak]
-        end = (x + sheet.w * sheet.chance.uniform(-0.05, 0.3), float(sheet.h))
-        bend = [
-            (x + (end[0] - x) * t + math.sin(t * 3.1) * sheet.u * 0.14, py + (end[1] - py) * t)
-            for t in (0.2, 0.4, 0.6, 0.8)
+    """Sand in long curves, one side of every crest in the light and one in the shade."""
+    chance = sheet.chance
+    sand, shade = mix((232, 164, 92), palette.light, 0.18), mix((128, 60, 56), palette.dark, 0.2)
+    for row in range(6):
+        share = row / 5
+        y = sheet.h * (foot + 0.01 + (0.9 - foot) * share**1.3)
+        peak = sheet.w * chance.uniform(0.15, 0.85)
+        high = sheet.u * (0.03 + 0.15 * share) * chance.uniform(0.8, 1.2)
+        line = [
+            (
+                x,
+                y
+                - high * math.exp(-(((x - peak) / (sheet.w * (0.22 + 0.2 * share))) ** 2))
+                + high * 0.12 * math.sin(x / sheet.w * 9 + row * 2),
+            )
+            for x in (i / 60 * sheet.w for i in range(61))
         ]
-        side = [(x, py), *bend, end, (sheet.w + 2.0, float(sheet.h)), *reversed(line[peak:])]
-        dim = mix(shade, palette.sky[-1], 0.45 * (1 - share))
-        sheet.polygon(side, Ramp((dim, mix(dim, light, 0.35))), alpha=0.85, blur=1.2)
-    ripples = noise(sheet.chance, (sheet.w, sheet.h), (10, 90), octaves=2).point(
-        [round(128 + (v - 128) * 0.22) for v in range(256)]
+        light = mix(sand, palette.sky[-1], 0.5 * (1 - share))
+        dim = mix(shade, palette.sky[-1], 0.5 * (1 - share))
+        sheet.polygon(closed(sheet, line), Ramp((light, mix(light, dim, 0.25), mix(light, dim, 0.5))))
+        _lee(sheet, line, peak, high, Ramp((dim, mix(dim, light, 0.25), mix(dim, light, 0.5))))
+    ripples = noise(chance, (sheet.w, sheet.h), (9, 110), octaves=2).point(
+        [round(128 + (v - 128) * 0.16) for v in range(256)]
     )
-    ripples.paste(128, (0, 0, sheet.w, round(sheet.h * (foot + 0.12))))
+    ripples.paste(128, (0, 0, sheet.w, round(sheet.h * (foot + 0.1))))
     sheet.image = ImageChops.overlay(sheet.image, Image.merge("RGB", (ripples,) * 3))
-    strokes(sheet, swirl(sheet.chance, spread=0.5), length=0.05, width=0.006, cover=0.6, top=foot, jitter=7)
+    strokes(sheet, swirl(chance, spread=0.5), length=0.05, width=0.006, cover=0.6, top=foot + 0.03, jitter=7)
+
+
+def _lee(sheet: Sheet, line: list[Point], peak: float, high: float, fill: Ramp) -> None:
+    """The side of a dune away from the light, bounded by a crest that winds down to the viewer."""
+    top = min(range(len(line)), key=lambda i: abs(line[i][0] - peak))
+    x, y = line[top]
+    bend = sheet.chance.uniform(0.5, 1.1)
+    crest = [
+        (x + high * bend * 1.2 * math.sin(t * 2.9) + high * 1.3 * t * t, y + high * 2.4 * t)
+        for t in (i / 14 for i in range(15))
+    ]
+    sheet.polygon(
+        [*crest, (max(sheet.w + 2.0, crest[-1][0]), crest[-1][1]), (sheet.w + 2.0, line[-1][1]), *reversed(line[top:])],
+        fill,
+        alpha=0.9,
+        blur=1.0,
+    )
 
 
 def pine(sheet: Sheet, x: float, y: float, high: float, colour: Colour, lit: Colour | None = None) -> None:
-    """A fir with its foot at (x, y) in pixels."""
+    """A fir with its foot at (x, y) in pixels; a near one is painted branch by branch."""
     chance = sheet.chance
-    left: list[Point] = []
-    right: list[Point] = []
-    tiers = 9
-    for i in range(tiers):
-        t = i / (tiers - 1)
-        reach = high * (0.03 + 0.2 * t) * chance.uniform(0.85, 1.15)
-        level = y - high * (1 - t * 0.9)
-        left += [(x - reach * 0.45, level - high * 0.02), (x - reach, level + high * 0.05)]
-        right += [(x + reach * 0.45, level - high * 0.02), (x + reach, level + high * 0.05)]
-    shape = [
-        (x, y - high * 1.02),
-        *right,
-        (x + high * 0.02, y - high * 0.06),
-        (x + high * 0.02, y),
-        (x - high * 0.02, y),
-        *reversed(left),
-    ]
-    fill = Ramp((lit, colour, colour), across=True) if lit else colour
-    sheet.polygon(shape, fill)
+    light = lit or colour
+    small = high < sheet.u * 0.12
+    sheet.polygon([(x, y - high), (x + high * 0.13, y - high * 0.08), (x - high * 0.13, y - high * 0.08)], colour)
+    sheet.stroke([(x, y - high * 0.9), (x, y)], max(1.5, high * 0.025), colour)
+    tiers = 9 if small else 20
+    for tier in range(tiers):
+        t = (tier + 0.6) / tiers
+        reach = high * (0.02 + 0.21 * t**0.9) * chance.uniform(0.75, 1.15)
+        level = y - high * (1 - t * 0.93)
+        for side in (-1, 1):
+            tone = mix(colour, light, chance.random() * (0.9 if side < 0 else 0.3))
+            droop = side * (0.35 + 0.25 * t)
+            middle = (x + side * reach * 0.45, level + reach * 0.12)
+            dab(sheet, *middle, length=reach * 1.15, width=max(2.0, high * 0.022), angle=droop, colour=tone)
 
 
 def woods(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 4) -> None:
@@ -194,10 +209,11 @@ def tree(sheet: Sheet, x: float, y: float, high: float, leaf: Colour, palette: P
     for lean in (-0.16, 0.13, 0.02):
         sheet.stroke([(x, y - high * 0.38), (x + lean * high, y - high * 0.68)], high * 0.022, bark)
     for layer in range(3):
-        for _ in range(60):
-            angle, far = chance.uniform(0, math.tau), chance.random() ** 0.5
-            px = x + math.cos(angle) * far * high * 0.36 - layer * high * 0.02
-            py = y - high * 0.68 + math.sin(angle) * far * high * 0.27 - layer * high * 0.035
-            r = high * chance.uniform(0.02, 0.05) * (1.3 - layer * 0.3)
-            tone = (darker(leaf, 0.45), leaf, mix(leaf, palette.light, 0.45))[layer]
-            sheet.oval(px, py, r, r * 0.8, mix(tone, leaf, chance.random() * 0.4))
+        tone = (darker(leaf, 0.55), leaf, mix(leaf, palette.light, 0.5))[layer]
+        for _ in range((150, 190, 110)[layer]):
+            angle, far = chance.uniform(0, math.tau), chance.random() ** 0.55
+            px = x + math.cos(angle) * far * high * 0.36 - layer * high * 0.025
+            py = y - high * 0.68 + math.sin(angle) * far * high * 0.27 - layer * high * 0.04
+            shade = mix(tone, leaf, chance.random() * 0.5)
+            long = high * chance.uniform(0.03, 0.06)
+            dab(sheet, px, py, length=long, width=high * 0.014, angle=chance.uniform(0, math.pi), colour=shade)

@@ -1,16 +1,42 @@
 """From a wish to a picture: which subject, in which light, with what in it. The order is back to front."""
 
+import colorsys
 import random
+from dataclasses import replace
 
 from PIL import Image
 
 from practice.painter import beings, land, sky, table, town, water
-from practice.painter.brush import finish, relief, strokes, swirl
+from practice.painter.brush import contours, finish, relief, strokes, swirl
 from practice.painter.canvas import Ramp, Sheet
 from practice.painter.colour import HOURS, Colour, Palette, graded, hsv, lighter, mix
 from practice.painter.words import Wish
 
 BOUQUET: tuple[Colour, ...] = ((222, 70, 78), (240, 150, 170), (246, 196, 84), (168, 108, 196), (244, 240, 232))
+
+
+BLOOMS: dict[str, Colour] = {
+    "popp": (222, 52, 40),
+    "rose": (206, 50, 78),
+    "sunflower": (248, 190, 44),
+    "lavender": (142, 108, 200),
+    "tulip": (232, 84, 96),
+    "dais": (248, 246, 238),
+}
+"""What colour a flower has that was only called by its name."""
+
+
+REVERIES: tuple[tuple[Colour, Colour, Colour, Colour], ...] = (
+    ((24, 42, 92), (70, 132, 176), (250, 226, 178), (30, 66, 78)),
+    ((64, 28, 84), (206, 84, 108), (255, 206, 140), (58, 26, 62)),
+    ((14, 66, 84), (68, 164, 152), (240, 236, 190), (20, 60, 58)),
+    ((40, 36, 96), (136, 112, 196), (252, 206, 214), (46, 42, 88)),
+    ((128, 50, 40), (232, 128, 70), (255, 232, 176), (92, 44, 48)),
+    ((20, 52, 60), (120, 160, 110), (246, 230, 160), (38, 62, 44)),
+    ((30, 30, 70), (66, 92, 170), (176, 220, 240), (22, 36, 70)),
+    ((96, 40, 70), (224, 122, 128), (255, 226, 206), (84, 50, 84)),
+)
+"""Top and middle of the sky, its horizon, the ground: for pictures of nothing one has a word for."""
 
 
 class Scene:
@@ -24,6 +50,9 @@ class Scene:
         palette = HOURS[self.hour]
         for tint in wish.tints[:2]:
             palette = graded(palette, tint, 0.5 if len(wish.tints) == 1 else 0.32)
+        if wish.has("snow"):
+            white = mix((226, 234, 246), palette.water[1], 0.1 if self.hour == "day" else 0.45)
+            palette = replace(palette, near=white, dark=mix(palette.dark, (70, 84, 120), 0.35))
         self.palette: Palette = palette
         self.horizon = chance.uniform(0.52, 0.6)
         self.light_x = chance.choice((chance.uniform(0.18, 0.34), chance.uniform(0.64, 0.82)))
@@ -51,6 +80,10 @@ class Scene:
         """What colour a thing has: its own if one was said."""
         return self.wish.own.get(thing, usual)
 
+    def grass(self, usual: Colour) -> Colour:
+        """What the ground is covered with: snow in winter."""
+        return self.palette.near if self.wish.has("snow") else mix(usual, self.palette.near, 0.4)
+
     def heavens(self, *, clouds: float | None = None) -> None:
         """Sky with whatever is in it."""
         sheet, palette = self.sheet, self.palette
@@ -67,7 +100,7 @@ class Scene:
         elif self.hour == "day" and self.wish.has("sun"):
             sky.sun(sheet, self.light_x, self.horizon * 0.3, 0.05, palette)
         if self.hour == "storm":
-            sky.lightning(sheet, 0.82 if self.light_x < 0.5 else 0.16, bottom=self.horizon)
+            sky.lightning(sheet, 0.2 if self.light_x < 0.5 else 0.8, bottom=self.horizon)
 
     def close(self) -> Image.Image:
         """Weather in front of everything, then canvas and grain."""
@@ -77,6 +110,8 @@ class Scene:
             sky.weather(self.sheet, "snow")
         if self.hour == "mist":
             sky.weather(self.sheet, "fog")
+        flow = contours(self.sheet.image, swirl(self.chance, spread=0.9))
+        strokes(self.sheet, flow, length=0.018, width=0.004, cover=0.45, jitter=5, loose=0.2)
         self.sheet.image = relief(self.sheet.image, 0.35)
         return finish(self.sheet)
 
@@ -107,7 +142,7 @@ def _lighthouse(scene: Scene, *, rough: bool) -> None:
     sheet, palette = scene.sheet, scene.palette
     x = sheet.w * (0.66 if scene.light_x < 0.5 else 0.34)
     foot = sheet.h * (scene.horizon + 0.2)
-    town.rock(sheet, x, foot + sheet.u * 0.05, sheet.u * 0.52, sheet.u * 0.16, palette)
+    town.rock(sheet, x, foot + sheet.u * 0.06, sheet.u * 0.56, sheet.u * 0.19, palette)
     stripe = scene.colour("lighthouse", (186, 52, 46))
     town.lighthouse(sheet, x, foot - sheet.u * 0.075, sheet.u * 0.5, palette, stripe=stripe, lamp=scene.dark)
     if not rough:
@@ -143,7 +178,7 @@ def mountains(scene: Scene) -> None:
 
 def _shore(scene: Scene) -> None:
     sheet, palette = scene.sheet, scene.palette
-    tone = mix(palette.near, palette.dark, 0.5)
+    tone = mix((38, 58, 52), palette.dark, 0.5)
     side = 1 if scene.light_x < 0.5 else -1
     for k in range(11):
         x = sheet.w * (0.5 + side * (0.2 + 0.035 * k + scene.chance.uniform(-0.02, 0.02)))
@@ -181,6 +216,8 @@ def desert(scene: Scene) -> None:
     """Dunes under a wide sky."""
     scene.horizon = 0.56
     scene.heavens(clouds=0.2 if scene.hour != "storm" else 0.8)
+    if scene.hour == "day":
+        sky.sun(scene.sheet, scene.light_x, scene.horizon * 0.4, 0.055, scene.palette)
     land.mountains(scene.sheet, scene.palette, foot=scene.horizon + 0.01, high=0.09, rows=2, snow=False)
     land.dunes(scene.sheet, scene.palette, foot=scene.horizon)
 
@@ -214,7 +251,7 @@ def cottage(scene: Scene) -> None:
     sheet, palette = scene.sheet, scene.palette
     scene.heavens()
     land.mountains(sheet, palette, foot=scene.horizon + 0.02, high=0.16, rows=2)
-    land.hills(sheet, palette, foot=scene.horizon, rows=4, colour=mix((92, 130, 62), palette.near, 0.45))
+    land.hills(sheet, palette, foot=scene.horizon, rows=4, colour=scene.grass((92, 130, 62)))
     town.cottage(
         sheet,
         sheet.w * 0.56,
@@ -239,10 +276,18 @@ def field(scene: Scene) -> None:
     sheet, palette = scene.sheet, scene.palette
     scene.heavens()
     land.mountains(sheet, palette, foot=scene.horizon + 0.01, high=0.12, rows=2, snow=False)
-    land.hills(sheet, palette, foot=scene.horizon, rows=5, colour=mix((126, 142, 66), palette.near, 0.4))
-    if scene.wish.has("tree") or scene.chance.random() < 0.6:
+    land.hills(sheet, palette, foot=scene.horizon, rows=5, colour=scene.grass((126, 142, 66)))
+    if scene.wish.has("tree") or (not scene.wish.has("balloon") and scene.chance.random() < 0.6):
         x = sheet.w * (0.68 if scene.light_x < 0.5 else 0.32)
         land.tree(sheet, x, sheet.h * 0.84, sheet.u * 0.46, scene.colour("tree", (104, 134, 58)), palette)
+
+
+def _petals(scene: Scene) -> tuple[Colour, ...]:
+    own = scene.wish.own.get("flowers")
+    for name, colour in BLOOMS.items():
+        if own is None and any(word.startswith(name) for word in scene.wish.words):
+            own = colour
+    return (own, lighter(own, 0.22), mix(own, (60, 10, 40), 0.2)) if own else BOUQUET
 
 
 def flowers(scene: Scene) -> None:
@@ -250,15 +295,13 @@ def flowers(scene: Scene) -> None:
     scene.horizon = 0.42
     scene.heavens()
     land.mountains(scene.sheet, scene.palette, foot=0.43, high=0.13, rows=2)
-    own = scene.wish.own.get("flowers")
-    colours = (own, lighter(own, 0.3), mix(own, (250, 220, 120), 0.3)) if own else BOUQUET
+    colours = _petals(scene)
     table.meadow(scene.sheet, scene.palette, foot=0.42, colours=colours)
 
 
 def still_life(scene: Scene) -> None:
     """A vase or a bowl on a table."""
-    own = scene.wish.own.get("flowers")
-    colours = (own, lighter(own, 0.35), mix(own, (40, 20, 40), 0.25)) if own else BOUQUET
+    colours = _petals(scene)
     fruit = scene.wish.has("fruit") and not scene.wish.has("flowers", "still_life")
     table.still_life(scene.sheet, scene.palette, colours=colours, fruit=fruit)
 
@@ -313,8 +356,6 @@ def space(scene: Scene) -> None:
     tints = scene.wish.tints
     hue = scene.chance.random()
     if tints:
-        import colorsys
-
         hue = colorsys.rgb_to_hsv(*(c / 255 for c in tints[0]))[0]
     table.space(scene.sheet, scene.palette, hue=hue)
 
@@ -330,20 +371,23 @@ def undersea(scene: Scene) -> None:
 def reverie(scene: Scene) -> None:
     """A landscape of bands and a disc of light, for everything there is no word for."""
     sheet, chance = scene.sheet, scene.chance
-    hue, step = chance.random(), chance.choice((0.06, 0.09, -0.08, 0.42))
-    high = HOURS["day"]
-    tone = scene.wish.tints[0] if scene.wish.tints else None
-    top, low = hsv(hue, 0.6, 0.5), hsv(hue + step, 0.35, 0.98)
-    if tone:
-        top, low = mix(tone, (20, 20, 50), 0.4), lighter(tone, 0.65)
+    top, middle, low, ground = chance.choice(REVERIES)
+    if scene.wish.tints:
+        tone = scene.wish.tints[0]
+        top, middle, low, ground = (
+            mix(tone, (14, 16, 44), 0.55),
+            tone,
+            lighter(tone, 0.7),
+            mix(tone, (10, 14, 34), 0.75),
+        )
     scene.palette = palette = Palette(
-        sky=(top, mix(top, low, 0.45), mix(top, low, 0.8), lighter(low, 0.25)),
-        light=lighter(low, 0.4),
-        cloud=(mix(top, low, 0.4), lighter(low, 0.35)),
-        far=mix(top, low, 0.55),
-        near=hsv(hue + step * 2, 0.6, 0.34) if not tone else mix(tone, (16, 16, 34), 0.6),
-        water=(low, top),
-        dark=mix(top, high.dark, 0.7),
+        sky=(top, mix(top, middle, 0.7), mix(middle, low, 0.5), low),
+        light=lighter(low, 0.45),
+        cloud=(mix(top, middle, 0.6), lighter(low, 0.3)),
+        far=mix(middle, low, 0.35),
+        near=ground,
+        water=(mix(middle, low, 0.5), top),
+        dark=mix(ground, (8, 8, 20), 0.6),
     )
     scene.horizon = chance.uniform(0.5, 0.68)
     sky.sky(sheet, palette, horizon=scene.horizon, clouds=chance.uniform(0.3, 0.6))

@@ -1,11 +1,12 @@
 """Skies: gradient, clouds with light on them, sun, moon, stars, aurora, lightning."""
 
 import math
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from practice.painter.brush import fade, strokes, swirl
-from practice.painter.canvas import Sheet, noise, ramp, threshold, tinted
+from practice.painter.canvas import Point, Sheet, noise, ramp, threshold, tinted
 from practice.painter.colour import Colour, Palette, lighter, mix
 
 
@@ -116,23 +117,27 @@ def aurora(sheet: Sheet, *, horizon: float) -> None:
 def lightning(sheet: Sheet, x: float, *, bottom: float) -> None:
     """A forked bolt from the clouds to `bottom`; shares of width and height."""
     chance = sheet.chance
-    points = [(x * sheet.w, 0.0)]
-    while points[-1][1] < bottom * sheet.h:
-        px, py = points[-1]
-        points.append((px + chance.gauss(0, 0.03) * sheet.u, py + chance.uniform(0.02, 0.06) * sheet.u))
+    points = _bolt(sheet, (x * sheet.w, 0.0), ((x + chance.uniform(-0.05, 0.05)) * sheet.w, bottom * sheet.h), 0.16)
     middle = points[len(points) // 3]
     sheet.glow(points[0][0], points[0][1], sheet.u * 0.6, (190, 200, 255), 0.7)
     sheet.glow(*middle, sheet.u * 0.45, (170, 190, 255), 0.5)
-    for start in (len(points) // 3, len(points) // 2):
-        fork = [points[start]]
-        lean = chance.choice((-1, 1))
-        for _ in range(5):
-            fx, fy = fork[-1]
-            step = chance.uniform(0.01, 0.035) * sheet.u
-            fork.append((fx + lean * step + chance.gauss(0, 0.01) * sheet.u, fy + step))
-        sheet.stroke(fork, sheet.u * 0.003, (220, 226, 255), alpha=0.8)
+    for start, lean in ((len(points) // 4, 1), (len(points) // 2, -1), (len(points) * 2 // 3, 1)):
+        fx, fy = points[start]
+        end = (fx + lean * sheet.u * chance.uniform(0.06, 0.12), fy + sheet.u * chance.uniform(0.08, 0.18))
+        sheet.stroke(_bolt(sheet, (fx, fy), end, 0.2), sheet.u * 0.0022, (206, 214, 255), alpha=0.75)
     sheet.stroke(points, sheet.u * 0.012, (180, 190, 255), alpha=0.6, blur=sheet.u * 0.008)
-    sheet.stroke(points, sheet.u * 0.0045, (250, 250, 255))
+    sheet.stroke(points, sheet.u * 0.0034, (250, 250, 255))
+
+
+def _bolt(sheet: Sheet, start: Point, end: Point, bend: float) -> list[Point]:
+    points = [start, end]
+    for _ in range(6):
+        halves = []
+        for (x0, y0), (x1, y1) in pairwise(points):
+            off = sheet.chance.gauss(0, bend * math.hypot(x1 - x0, y1 - y0))
+            halves.append(((x0 + x1) / 2 + off, (y0 + y1) / 2 + off * 0.2))
+        points = [p for pair in zip(points, halves, strict=False) for p in pair] + [end]
+    return points
 
 
 def weather(sheet: Sheet, kind: str) -> None:

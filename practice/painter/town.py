@@ -1,7 +1,10 @@
 """What people built: lighthouse, castle, cottage, a city with its lights."""
 
-from PIL import Image, ImageDraw, ImageFilter
+import math
 
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
+
+from practice.painter.brush import dab
 from practice.painter.canvas import Point, Ramp, Sheet, noise, threshold, tinted
 from practice.painter.colour import Colour, Palette, darker, lighter, mix
 
@@ -96,20 +99,20 @@ def _beams(sheet: Sheet, x: float, y: float, high: float) -> None:
     pen = ImageDraw.Draw(mask)
     for side, drop in ((-1, 0.1), (1, -0.06)):
         far = x + side * sheet.w * 1.1
-        for spread, level in ((0.3, 60), (0.19, 110), (0.1, 170)):
+        for spread, level in ((0.34, 90), (0.2, 150), (0.1, 220)):
             rise = sheet.u * spread
             end = y + drop * sheet.w
             pen.polygon(
                 [(x / small, y / small), (far / small, (end - rise) / small), (far / small, (end + rise) / small)],
                 fill=level,
             )
-    fall = Image.radial_gradient("L").point([max(0, 255 - round(v * 1.15)) for v in range(256)])
-    reach = round(sheet.w * 2.0 / small)
+    fall = Image.radial_gradient("L").point([max(0, 255 - round(v * 0.95)) for v in range(256)])
+    reach = round(sheet.w * 2.6 / small)
     light = Image.new("L", mask.size)
     light.paste(fall.resize((reach, reach)), (round(x / small - reach / 2), round(y / small - reach / 2)))
     black = Image.new("L", mask.size)
     mask = Image.composite(mask, black, light).filter(ImageFilter.GaussianBlur(max(1.5, high * 0.011)))
-    sheet.light(mask.resize((sheet.w, sheet.h), Image.Resampling.BICUBIC), (255, 236, 180))
+    sheet.light(mask.resize((sheet.w, sheet.h), Image.Resampling.BICUBIC), (255, 230, 168))
 
 
 def _window(sheet: Sheet, x: float, y: float, r: float, *, lit: bool) -> None:
@@ -135,20 +138,35 @@ def rock(sheet: Sheet, x: float, y: float, wide: float, high: float, palette: Pa
     stone = mix((112, 100, 92), palette.near, 0.5)
     mask = Image.new("L", size)
     ImageDraw.Draw(mask).polygon([(px - box[0], py - box[1]) for px, py in line], fill=255)
-    field = noise(chance, size, (7, 6), octaves=4, gain=0.7)
-    kernel = ImageFilter.Kernel(
-        (5, 5),
-        (-1, -1, -1, 0, 0, -1, -1, -1, 0, 0, -1, -1, 0, 1, 1, 0, 0, 1, 1, 1, 0, 0, 1, 1, 1),
-        scale=0.8,
-        offset=112,
-    )
-    facets = field.filter(kernel)
-    paint = tinted(
-        facets, (darker(stone, 0.75), darker(stone, 0.4), stone, mix(lighter(stone, 0.3), palette.light, 0.4))
-    )
+    field = noise(chance, size, (5, 3.5), octaves=5, gain=0.62)
+    shift = max(2, round(high * 0.05))
+    facets = ImageChops.subtract(field, ImageChops.offset(field, shift, shift), 0.3, 122)
+    lit = mix(lighter(stone, 0.25), palette.light, 0.3)
+    paint = tinted(facets, (darker(stone, 0.85), darker(stone, 0.5), stone, lit))
     shade = Image.linear_gradient("L").resize(size).point([round(v * 0.75) for v in range(256)])
     paint.paste(palette.dark, (0, 0, *size), shade)
     sheet.layer(paint, mask.filter(ImageFilter.GaussianBlur(0.8)), (box[0], box[1]))
+    for _ in range(260):
+        k = chance.randrange(1, count - 1)
+        (x0, y0), (px, top), (x1, y1) = line[k - 1], line[k], line[k + 1]
+        py = top + (y - top) * chance.random()
+        if not 0 <= px < sheet.w or not 0 <= py < sheet.h:
+            continue
+        seen = facets.getpixel(
+            (min(size[0] - 1, max(0, round(px - box[0]))), min(size[1] - 1, max(0, round(py - box[1]))))
+        )
+        assert isinstance(seen, int)
+        tone = mix(mix(darker(stone, 0.75), lit, seen / 255), palette.dark, 0.6 * (py - top) / max(1.0, y - top))
+        lean = math.atan2(y1 - y0, x1 - x0) + chance.gauss(0, 0.5)
+        dab(
+            sheet,
+            px + chance.gauss(0, wide * 0.03),
+            py + high * 0.04,
+            length=wide * 0.06,
+            width=wide * 0.012,
+            angle=lean,
+            colour=tone,
+        )
 
 
 def castle(sheet: Sheet, x: float, y: float, high: float, palette: Palette, *, roof: Colour, lit: bool) -> None:

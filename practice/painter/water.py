@@ -4,7 +4,7 @@ import math
 
 from PIL import Image, ImageChops, ImageFilter
 
-from practice.painter.brush import fade, strokes
+from practice.painter.brush import dab, fade, strokes
 from practice.painter.canvas import Point, Ramp, Sheet, noise, ramp
 from practice.painter.colour import Palette, darker, lighter, mix
 
@@ -56,72 +56,100 @@ def rough(sheet: Sheet, palette: Palette, *, horizon: float, might: float = 1.0,
     deep = sheet.h - top
     if floor:
         sheet.image.paste(ramp((sheet.w, round(deep) + 1), (palette.water[0], palette.water[1])), (0, round(top)))
-    rows = 11
+    rows = 12
     for row in range(rows):
         depth = (row + 1) / rows
-        y = top + deep * depth**1.7 * 0.93
-        high = sheet.u * (0.008 + 0.085 * depth**1.4) * might
-        crest = _crest(sheet, y, high, sheet.u * (0.09 + 0.5 * depth))
-        body = mix(palette.water[0], palette.water[1], 0.25 + 0.6 * depth)
-        shade = Ramp((mix(body, palette.water[0], 0.5), body, darker(body, 0.55)))
-        foot = min(sheet.h + 2.0, y + high * 2.6 + 4)
-        sheet.polygon([*crest, (sheet.w + 2.0, foot), (-2.0, foot)], shade, alpha=0.93)
-        _streaks(sheet, crest, high, palette, depth)
+        y = top + deep * depth**1.6 * 0.97
+        high = sheet.u * (0.008 + 0.15 * depth**1.5) * might
+        crest = _crest(sheet, y, high, sheet.u * (0.05 + 0.25 * depth))
+        body = mix(palette.water[0], palette.water[1], 0.2 + 0.5 * depth)
+        lit = mix(palette.water[0], (150, 205, 186), 0.3 * depth)
+        shade = Ramp((lit, mix(lit, body, 0.7), body, darker(body, 0.4), darker(body, 0.7)))
+        foot = min(sheet.h + 2.0, y + high * 1.6 + 4)
+        sheet.polygon([*crest, (sheet.w + 2.0, foot), (-2.0, foot)], shade, alpha=0.95)
+        _faces(sheet, crest, high, palette, depth)
         _foam(sheet, crest, high, depth, palette)
 
 
 def _crest(sheet: Sheet, y: float, high: float, long: float) -> list[Point]:
     a, b = sheet.chance.uniform(0, 9), sheet.chance.uniform(0, 9)
-    lean = sheet.chance.uniform(0.55, 0.75)
+    lean = sheet.chance.uniform(0.25, 0.5)
     points: list[Point] = []
-    step = max(3, sheet.w // 150)
+    step = max(3, sheet.w // 200)
     for x in range(-step, sheet.w + step * 2, step):
-        t = x / long
-        swell = (1 - abs(math.sin(t * 1.7 + a + lean * math.sin(t * 1.7 + a)))) ** 1.6
-        rise = swell * (0.6 + 0.4 * math.sin(t * 0.83 + b)) + 0.16 * math.sin(t * 5.3 + b) * 0.5
+        t = x / long + 0.35 * math.sin(x / long * 0.31 + b)
+        swell = (0.5 + 0.5 * math.cos(t * 3.4 + a + lean * 2 * math.sin(t * 3.4 + a))) ** 1.5
+        rise = swell * (0.62 + 0.38 * math.sin(t * 0.71 + b)) + 0.05 * math.sin(t * 7.3 + b)
         points.append((x, y - high * rise))
     return points
 
 
-def _streaks(sheet: Sheet, crest: list[Point], high: float, palette: Palette, depth: float) -> None:
-    """Light sliding down the faces of the waves."""
+def _faces(sheet: Sheet, crest: list[Point], high: float, palette: Palette, depth: float) -> None:
+    """Brush marks that run down the faces of the waves, light near the crest and dark in the troughs."""
     chance = sheet.chance
-    for _ in range(int(26 + 30 * depth)):
-        x, y = crest[chance.randrange(len(crest) - 1)]
-        drop = chance.random()
-        tint = mix(palette.water[0], palette.sky[-1], chance.random() * 0.6)
-        long = sheet.u * (0.02 + 0.09 * depth) * chance.uniform(0.5, 1.3)
-        _ripple(sheet, x, y + high * (0.15 + drop), long, max(1.0, high * 0.09), tint, 0.34 * (1 - drop))
+    low = max(y for _, y in crest)
+    for _ in range(int(120 + 90 * depth)):
+        k = chance.randrange(1, len(crest) - 1)
+        (x0, y0), (x, y), (x1, y1) = crest[k - 1 : k + 2]
+        drop = chance.random() ** 1.3
+        slope = math.atan2(y1 - y0, x1 - x0) * (1 - drop * 0.8)
+        height = (low - y) / max(high, 1)
+        lit = mix(palette.water[0], palette.sky[-1], 0.4 * chance.random() * height)
+        tint = mix(lit, darker(palette.water[1], 0.2), min(1.0, drop * 1.5 + 0.25 * (1 - height)))
+        level = y + high * (0.04 + drop * 1.15)
+        long = sheet.u * (0.012 + 0.06 * depth) * chance.uniform(0.5, 1.2)
+        dab(sheet, x, level, length=long, width=max(2.0, sheet.u * 0.007 * depth), angle=slope, colour=tint)
 
 
 def _foam(sheet: Sheet, crest: list[Point], high: float, depth: float, palette: Palette) -> None:
     chance = sheet.chance
-    white = mix((244, 248, 246), palette.sky[-1], 0.22)
+    white = mix((246, 250, 248), palette.sky[-1], 0.14)
     base = max(y for _, y in crest)
-    for x, y in crest:
+    for k in range(1, len(crest) - 1):
+        (x0, y0), (x, y), (x1, y1) = crest[k - 1 : k + 2]
         height = (base - y) / max(high, 1)
-        if height < 0.42:
+        if height < 0.45:
             continue
-        size = high * 0.13 * height
-        for _ in range(3 + int(4 * depth)):
-            fx, fy = (
-                x + chance.gauss(0, size * 1.1),
-                y + abs(chance.gauss(0, size * 0.9)) * chance.choice((1, 1, -0.35)),
+        slope = math.atan2(y1 - y0, x1 - x0)
+        strength = (height - 0.45) / 0.55
+        for _ in range(1 + int(5 * depth * strength)):
+            fall = abs(chance.gauss(0, 0.1 + 0.16 * strength)) * high
+            tint = mix(white, palette.water[0], min(0.75, fall / high * 1.6 + 0.25 * chance.random()))
+            long = high * (0.1 + 0.2 * chance.random()) + 3
+            dab(
+                sheet,
+                x + chance.gauss(0, 2),
+                y + fall,
+                length=long,
+                width=max(2.0, high * 0.035),
+                angle=slope + chance.gauss(0, 0.25),
+                colour=tint,
             )
-            _ripple(
-                sheet, fx, fy, size * chance.uniform(1.2, 3.4), max(1.5, size * chance.uniform(0.4, 1.0)), white, 0.75
-            )
+        if depth > 0.35 and chance.random() < strength * 0.7:
+            far = high * 0.3 * chance.random()
+            r = max(0.8, high * 0.012)
+            sheet.oval(x + chance.gauss(0, high * 0.12) - far * 0.5, y - far, r, r, white, alpha=0.8)
 
 
 def spray(sheet: Sheet, x: float, y: float, size: float) -> None:
     """Water thrown up where a wave meets a rock, round the point (x, y) in pixels."""
     chance = sheet.chance
-    for _ in range(150):
-        angle = chance.uniform(math.pi * 1.06, math.pi * 1.94)
-        far = size * chance.random() ** 1.4
-        px, py = x + math.cos(angle) * far * 1.15, y + math.sin(angle) * far * 0.85
-        r = max(1.6, size * 0.1 * (1 - far / size * 0.75) * chance.uniform(0.3, 1.1))
-        _ripple(sheet, px, py, r * 2.4, r * 2.2, (242, 246, 246), 0.5)
+    for k in range(6):
+        sheet.oval(
+            x + chance.gauss(0, 0.22) * size,
+            y - size * (0.08 + 0.07 * k),
+            size * 0.34,
+            size * 0.24,
+            (222, 232, 232),
+            alpha=0.16,
+            blur=size * 0.09,
+        )
+    for _ in range(240):
+        angle = chance.gauss(math.pi * 1.5, 0.62)
+        far = size * chance.random() ** 0.8
+        px, py = x + math.cos(angle) * far, y + math.sin(angle) * far * 1.05
+        r = max(1.2, size * 0.042 * (1.1 - far / size) * chance.uniform(0.3, 1.2))
+        _ripple(sheet, px, py, r * 2.6, r * 2.4, (246, 250, 250), 0.9 - 0.5 * far / size)
 
 
 def mirror(sheet: Sheet, palette: Palette, *, horizon: float) -> None:

@@ -76,7 +76,7 @@ class Wish:
     concepts: frozenset[str]
     tints: tuple[Colour, ...]
     own: dict[str, Colour]
-    order: tuple[str, ...]
+    words: tuple[str, ...]
 
     def has(self, *names: str) -> bool:
         """Whether any of these concepts is asked for."""
@@ -123,4 +123,4 @@ def read(prompt: str) -> Wish:
                 if name in THINGS and pending and place - pending[-1][0] <= 2:
                     own.setdefault(name, pending.pop()[1])
     tints = [colour for _, colour in pending]
-    return Wish(concepts=frozenset(order), tints=tuple(tints), own=own, order=tuple(dict.fromkeys(order)))
+    return Wish(concepts=frozenset(order), tints=tuple(tints), own=own, words=tuple(words))
