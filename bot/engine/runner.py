@@ -81,9 +81,11 @@ class Runner:
         """Run something that goes on for ever, and begin it anew when it fails."""
         while not self._shop.doors.closed:
             try:
-                return await work()
+                await work()
             except Exception:  # noqa: BLE001 - whatever it was (a full disk): the line must be served again
                 self._log.exception("begun anew after an error")
+            else:
+                return
             await self._shop.clock.sleep(FAULT_PAUSE)
 
     def _spawn(self, work: Coroutine[Any, Any, None], name: str) -> None:
@@ -143,12 +145,15 @@ class Runner:
         with structlog.contextvars.bound_contextvars(job=job.id, user=job.user_id):
             while True:
                 try:
-                    return await self._steps(job, has_place=has_place)
+                    await self._steps(job, has_place=has_place)
                 except (StaleJob, Leaving) as reason:
-                    return self._log.debug("no longer ours", reason=str(reason))
+                    self._log.debug("no longer ours", reason=str(reason))
+                    return
                 except Exception:  # noqa: BLE001 - a bug or a full disk: the job stands where it was and is retried
                     # Taken up again a bounded number of times, so that neither reserve nor picture is lost.
                     self._log.exception("a step failed")
+                else:
+                    return
                 has_place = False
                 await self._shop.clock.sleep(FAULT_PAUSE)
                 fresh = await self._retaken(job)
