@@ -13,12 +13,15 @@ _WHITE = (255, 255, 255)
 
 
 def to_srgb(image: Image.Image) -> Image.Image:
-    """The picture as `RGB`, or as `RGBA` when any of it is transparent; its own profile applied."""
+    """The picture as `RGB`, or as `RGBA` when any of it is transparent; its own profile applied.
+
+    Takes the picture over: it may be changed and returned, because a copy of a large one costs 200 MB.
+    """
     plain = _eight_bits(image)
     alpha = _alpha(plain)
     opaque = _opaque(plain)
     profile = image.info.get("icc_profile")
-    colours = _converted(opaque, profile) if isinstance(profile, bytes) else opaque.convert("RGB")
+    colours = _converted(opaque, profile) if isinstance(profile, bytes) else _as_rgb(opaque)
     if alpha is not None:
         colours.putalpha(alpha)
     colours.info = {}
@@ -49,7 +52,7 @@ def _alpha(image: Image.Image) -> Image.Image | None:
     """The transparency, from a channel, a palette or one transparent colour; None when all is opaque."""
     if not image.has_transparency_data:
         return None
-    alpha = image.convert("RGBA").getchannel("A")
+    alpha = (image if "A" in image.getbands() else image.convert("RGBA")).getchannel("A")
     return None if alpha.getextrema() == (255, 255) else alpha
 
 
@@ -71,4 +74,8 @@ def _converted(image: Image.Image, profile: bytes) -> Image.Image:
         )
     except (ImageCms.PyCMSError, OSError, ValueError):
         converted = None
-    return image.convert("RGB") if converted is None else converted
+    return _as_rgb(image) if converted is None else converted
+
+
+def _as_rgb(image: Image.Image) -> Image.Image:
+    return image if image.mode == "RGB" else image.convert("RGB")

@@ -23,7 +23,8 @@ T = TypeVar("T")
 
 WORKERS = 2
 
-# About 256 MB of bitmaps: two everyday photos at once, or one of the largest alone.
+# About 256 MB of bitmaps, and as much again while they are turned or converted: two everyday photos
+# at once, or one of the largest alone.
 PIXELS_AT_ONCE = 64_000_000
 
 

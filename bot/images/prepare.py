@@ -95,9 +95,12 @@ def shrink(
         exact = _as_png(opened)
         if len(exact) <= max_bytes:
             return _prepared(exact)
-    image = to_srgb(_turned(opened))
+    image = _turned(opened)
+    del opened  # its bitmap has up to 200 MB
+    image = to_srgb(image)
+    image = within(image, max_side or max(image.size))
     try:
-        copy = fit(within(image, max_side or max(image.size)), max_bytes=max_bytes, formats=formats)
+        copy = fit(image, max_bytes=max_bytes, formats=formats)
     except TooTight as tight:
         raise PictureRefused(
             f"That picture cannot be made small enough for the model ({max_bytes:,} bytes)."
