@@ -1,0 +1,128 @@
+"""The Discord client: intents, what is cached, which cogs are loaded, and when commands are registered.
+
+Holds the engine and the delivery for the cogs; knows nothing of databases and providers.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import discord
+import structlog
+from discord.ext import commands
+
+from bot import endpoints
+from cogs.delivery import DiscordDelivery
+from cogs.host import Engine, Host
+from cogs.ui.buttons import JobButton
+from cogs.ui.errors import EaselTree
+
+log = structlog.get_logger(__name__)
+
+COGS = (
+    "cogs.imagine",
+    "cogs.edit",
+    "cogs.blend",
+    "cogs.again",
+    "cogs.jobs",
+    "cogs.deletion",
+    "cogs.models",
+    "cogs.usage",
+)
+LAST_ANSWERS = 5.0  # seconds a stopping bot gives to answers it has begun
+LONGEST_LIMIT = 60.0  # seconds of a rate limit that are waited out inside a call; longer ones are the caller's matter
+
+
+class Notes(Protocol):
+    """Small facts that outlive the process."""
+
+    async def get(self, key: str) -> str | None:
+        """The note, or None."""
+        ...
+
+    async def put(self, key: str, value: str) -> None:
+        """Write or replace it."""
+        ...
+
+
+class EaselBot(Host):
+    """Easel on Discord."""
+
+    def __init__(
+        self,
+        *,
+        engine: Engine,
+        delivery: DiscordDelivery,
+        notes: Notes,
+        shard_ids: Sequence[int] | None = None,
+        shard_count: int | None = None,
+        sync_guild_id: int | None = None,
+    ) -> None:
+        # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
+        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        shards: dict[str, Any] = {"shard_count": shard_count}
+        if shard_ids is not None:
+            shards["shard_ids"] = list(shard_ids)
+        super().__init__(
+            commands.when_mentioned,
+            help_command=None,
+            tree_cls=EaselTree,
+            intents=intents,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            allowed_contexts=discord.app_commands.AppCommandContext(
+                guild=True, dm_channel=False, private_channel=False
+            ),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=False),
+            max_ratelimit_timeout=LONGEST_LIMIT,
+            **shards,
+        )
+        self.engine = engine
+        self.delivery = delivery
+        self.presses = {}
+        self.answering = set()
+        self._notes = notes
+        self._sync_guild_id = sync_guild_id
+        delivery.connect(self, engine.card_shown)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and register what changed; any failure stops the start."""
+        if endpoints.elsewhere():
+            await endpoints.learn_gateway(self)
+        for name in COGS:
+            await self.load_extension(name)
+        self.add_dynamic_items(JobButton)
+        await self._register()
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Easel has no text commands."""
+
+    async def close(self) -> None:
+        """Let begun answers finish, then leave."""
+        if self.answering:
+            await asyncio.wait(set(self.answering), timeout=LAST_ANSWERS)
+        await super().close()
+
+    async def _register(self) -> None:
+        """Tell Discord about the commands when they differ from what it was told last, or from what it has.
+
+        Comparing first keeps restarts from using up the 200 registrations a day.
+        Source: https://discord.com/developers/docs/interactions/application-commands#registering-a-command
+        """
+        guild = discord.Object(self._sync_guild_id) if self._sync_guild_id else None
+        if guild is not None:
+            self.tree.copy_global_to(guild=guild)
+        documents = [command.to_dict(self.tree) for command in self.tree.get_commands(guild=guild)]
+        documents.sort(key=lambda document: str(document["name"]))
+        told = hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
+        key = f"commands:{self.application_id}:{self._sync_guild_id or 'global'}"
+        there = {command.name for command in await self.tree.fetch_commands(guild=guild)}
+        if there == {document["name"] for document in documents} and await self._notes.get(key) == told:
+            return
+        await self.tree.sync(guild=guild)
+        await self._notes.put(key, told)
+        log.info("commands_registered", count=len(documents), guild=self._sync_guild_id)

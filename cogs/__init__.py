@@ -1,0 +1,1 @@
+"""What members see and touch: commands, cards, buttons, delivery. Decides nothing about money or providers."""

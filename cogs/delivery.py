@@ -1,0 +1,276 @@
+"""The way back to the people: cards, threads, pictures. Implements `Delivery` of `bot.core.ports` for Discord.
+
+Knows no engine and no provider. Pictures and their fitting are handed in; where a result goes when its place is
+closed is decided here: thread, parent channel, private message.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol
+
+import discord
+import structlog
+
+from bot.core.errors import DeliveryError
+from bot.core.jobs import Job, Picture, State
+from bot.core.ports import Clock, Delivered, Outlook
+from cogs.desk import Desk
+from cogs.faults import TROUBLE, Meaning, meaning, retry_after
+from cogs.places import places
+from cogs.post import Content, Post
+from cogs.ui import cards, words
+from cogs.ui.checks import missing_for_result
+from cogs.ui.results import Print, files, result
+from cogs.ui.sheet import Sheet
+
+log = structlog.get_logger(__name__)
+
+SMALLEST_LIMIT = 64 * 1024  # bytes; a picture squeezed further is not worth posting
+_UNREACHABLE = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN, Meaning.GONE})
+
+Fit = Callable[[bytes, Picture, int], Awaitable[tuple[bytes, str]]]
+
+
+class Reader(Protocol):
+    """Where the pictures' bytes are."""
+
+    async def read(self, sha256: str, extension: str) -> bytes:
+        """The stored bytes. Raises OSError: gone or damaged."""
+        ...
+
+
+class CardShown(Protocol):
+    """How a card found or made here is remembered."""
+
+    async def __call__(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:
+        """Remember it."""
+        ...
+
+
+class DiscordDelivery:
+    """Delivers through a discord.py client, given by `connect` before the client logs in."""
+
+    def __init__(self, *, pictures: Reader, fit: Fit, clock: Clock) -> None:
+        self._pictures = pictures
+        self._fit = fit
+        self._client: discord.Client | None = None
+        self._post: Post | None = None
+        self._remember: CardShown | None = None
+        self._clock = clock
+        self.desk = Desk(clock)
+
+    def connect(self, client: discord.Client, card_shown: CardShown) -> None:
+        """Speak through this client, and report cards found or made here."""
+        self._client = client
+        self._post = Post(client, self._clock)
+        self._remember = card_shown
+
+    async def show(self, job: Job, outlook: Outlook) -> None:
+        """Bring the card of an open job up to date. Cosmetic: never raises, may do nothing."""
+        if not job.open or job.card_id is None or self._post is None or self.desk.busy(job):
+            return
+        if not self.desk.worth_showing(job, outlook):
+            return
+        trail, card_id = self.desk.trail(job.id), job.card_id
+        async with trail.lock:
+            if trail.over:
+                return
+            try:
+                await self._post.edit(job, card_id, lambda: (cards.open_card(job, outlook), []))
+            except TROUBLE as error:
+                log.info("card_not_updated", job=job.id, error=repr(error))
+
+    async def ensure_card(self, job: Job, outlook: Outlook) -> int:
+        """The job's public message: the answer if it arrived after all, else a new one by the bot itself.
+
+        Raises:
+            DeliveryError: neither can be had.
+        """
+        post = self._ready()
+        try:
+            card_id = await post.original(job)
+            if card_id is None:
+                nonce = f"c{job.id}"
+                card_id = await post.send(
+                    job.place.channel_id, lambda: (cards.open_card(job, outlook), []), nonce=nonce
+                )
+            else:
+                # It may still say "thinking…".
+                await post.edit(job, card_id, lambda: (cards.open_card(job, outlook), []))
+        except TROUBLE as error:
+            raise await self._failure(job, error) from error
+        await self._note(job, card_id)
+        return card_id
+
+    async def open_thread(self, job: Job) -> int | None:
+        """Start the job's thread from its card, once; None where results go to the channel itself.
+
+        Raises:
+            DeliveryError: Discord is unwell; try again.
+        """
+        return await self.start_thread(await self.desk.settled(job))
+
+    async def start_thread(self, job: Job) -> int | None:
+        """The same, for whoever is giving the answer and has shown the card just now."""
+        if job.place.in_thread or job.thread_id is not None:
+            return job.thread_id
+        post = self._ready()
+        card_id = job.card_id or await self.ensure_card(job, Outlook())
+        try:
+            thread_id = await post.start_thread(job, card_id)
+        except TROUBLE as error:
+            if meaning(error) is Meaning.PASSING:
+                raise await self._failure(job, error) from error
+            log.warning("thread_not_started", job=job.id, error=repr(error))
+            return None
+        await self._note(job, card_id, thread_id)
+        return thread_id
+
+    async def deliver(self, job: Job, pictures: Sequence[Picture]) -> Delivered:
+        """Post the pictures, smaller when Discord wants them smaller, elsewhere when their place is closed.
+
+        Raises:
+            DeliveryError: `final` when there is no way left.
+        """
+        self._ready()
+        job = await self.desk.settled(job)
+        if job.thread_id is None:
+            # Nearly always there; a crash may have come between the card and its thread.
+            job = job.evolve(thread_id=await self.start_thread(job))
+        limit = job.place.upload_limit
+        while True:
+            prints = await self._prints(job, pictures, limit)
+            try:
+                delivered = await self._anywhere(job, prints)
+            except TROUBLE as error:
+                if meaning(error) is not Meaning.TOO_LARGE:
+                    raise await self._failure(job, error) from error
+                limit //= 2
+                if limit < SMALLEST_LIMIT:
+                    raise DeliveryError(words.TOO_LARGE, final=True) from error
+                log.warning("upload_too_large", job=job.id, next_limit=limit)
+            else:
+                return delivered
+
+    async def conclude(self, job: Job, pictures: Sequence[Picture]) -> None:
+        """Tell the outcome on the card. A card that is gone needs nothing.
+
+        Raises:
+            DeliveryError: try again unless `final`.
+        """
+        post = self._ready()
+        job = await self.desk.settled(job)
+        card = cards.done_card(job, made=len(pictures)) if job.state is State.DELIVERED else cards.ended_card(job)
+        try:
+            card_id = job.card_id or await post.original(job)
+            if card_id is None and job.state in (State.FAILED, State.REFUSED):
+                # Its order was never answered; the member should still hear what became of it.
+                await post.send(job.place.channel_id, lambda: (card, []), nonce=f"c{job.id}")
+            elif card_id is not None and card_id != job.result_id:
+                await self._last_edit(job, card_id, lambda: (card, []))
+        except TROUBLE as error:
+            if meaning(error) is not Meaning.GONE:
+                raise await self._failure(job, error) from error
+
+    async def withdraw(self, job: Job) -> bool:
+        """Delete the message with the pictures and say so on the card; False when the message stays.
+
+        Never raises: the stored pictures are gone already.
+        """
+        post, deleted = self._ready(), True
+        if job.result_id is not None and job.result_channel_id is not None:
+            try:
+                await post.delete(job.result_channel_id, job.result_id)
+            except TROUBLE as error:
+                log.warning("result_not_deleted", job=job.id, error=repr(error))
+                deleted = meaning(error) is Meaning.CLOSED
+        if job.card_id is not None and job.card_id != job.result_id:
+            try:
+                await self._last_edit(job, job.card_id, lambda: (cards.removed_card(job), []))
+            except TROUBLE as error:
+                log.info("card_not_updated", job=job.id, error=repr(error))
+        return deleted
+
+    async def _last_edit(self, job: Job, card_id: int, content: Content) -> None:
+        trail = self.desk.trail(job.id)
+        trail.over = True
+        async with trail.lock:
+            await self._ready().edit(job, card_id, content)
+
+    async def _prints(self, job: Job, pictures: Sequence[Picture], limit: int) -> list[Print]:
+        shown = [it for it in pictures if it.removed_at is None]
+        if not shown:
+            raise DeliveryError(words.REMOVED, final=True)
+        prints = []
+        for picture in shown:
+            try:
+                data = await self._pictures.read(picture.sha256, picture.extension)
+            except OSError as error:
+                log.exception("picture_unreadable", job=job.id, picture=picture.number)
+                raise DeliveryError(words.DAMAGED, final=True) from error
+            data, extension = await self._fit(data, picture, limit)
+            prints.append(Print(data=data, extension=extension, spoiler=picture.spoiler))
+        return prints
+
+    async def _anywhere(self, job: Job, prints: Sequence[Print]) -> Delivered:
+        """Edit the card into the result, or post it in the first place that takes it."""
+        if job.place.in_thread:
+            card_id = job.card_id or await self._ready().original(job)
+            if card_id is not None and await self._card_becomes_result(job, card_id, prints):
+                return Delivered(channel_id=job.place.channel_id, message_id=card_id)
+        first: BaseException | None = None
+        async for channel_id, note in places(self._ready(), self.desk, job):
+            try:
+                return await self._post_result(job, channel_id, prints, note)
+            except TROUBLE as error:
+                if meaning(error) not in _UNREACHABLE:
+                    raise
+                log.warning("place_closed", job=job.id, channel=channel_id, error=repr(error))
+                first = first or error
+        if first is not None and meaning(first) is Meaning.FORBIDDEN:
+            raise await self._failure(job, first)
+        raise DeliveryError(words.NO_WAY_BACK, final=True)
+
+    async def _card_becomes_result(self, job: Job, card_id: int, prints: Sequence[Print]) -> bool:
+        try:
+            await self._last_edit(job, card_id, _content(job, prints, None))
+        except TROUBLE as error:
+            if meaning(error) not in _UNREACHABLE | {Meaning.EXPIRED}:
+                raise
+            log.warning("card_not_editable", job=job.id, error=repr(error))
+            return False
+        return True
+
+    async def _post_result(self, job: Job, channel_id: int, prints: Sequence[Print], note: str | None) -> Delivered:
+        post = self._ready()
+        # A nonce protects for minutes only; after a crash the channel itself has to be asked.
+        found = await post.earlier(channel_id, job) if job.deliveries else None
+        if found is None:
+            found = await post.send(channel_id, _content(job, prints, note), nonce=str(job.id))
+        return Delivered(channel_id=channel_id, message_id=found)
+
+    async def _note(self, job: Job, card_id: int, thread_id: int | None = None) -> None:
+        if self._remember is not None:
+            await self._remember(job.id, card_id=card_id, thread_id=thread_id)
+
+    async def _failure(self, job: Job, error: BaseException) -> DeliveryError:
+        kind = meaning(error)
+        if kind is Meaning.PASSING:
+            return DeliveryError(words.TRY_LATER, retry_after=retry_after(error))
+        if kind is Meaning.FORBIDDEN:
+            channel = self._client.get_channel(job.thread_id or job.place.channel_id) if self._client else None
+            return DeliveryError(words.permissions_lost(missing_for_result(channel)), final=True)
+        log.error("delivery_refused", job=job.id, error=repr(error))
+        return DeliveryError(words.NO_WAY_BACK if kind in _UNREACHABLE else words.REFUSED_BY_DISCORD, final=True)
+
+    def _ready(self) -> Post:
+        if self._post is None or self._client is None or self._client.application_id is None:
+            raise DeliveryError(words.TRY_LATER, retry_after=2.0)
+        return self._post
+
+
+def _content(job: Job, prints: Sequence[Print], note: str | None) -> Content:
+    def build() -> tuple[Sheet, list[discord.File]]:
+        uploads = files(job, prints)
+        return result(job, uploads, note=note), uploads
+
+    return build

@@ -1,0 +1,100 @@
+"""The bot as the cogs know it, and what they ask of the engine. Wiring is done elsewhere."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, Protocol
+
+import discord
+from discord.ext import commands
+
+from bot.core.jobs import Job, Picture
+from bot.core.ports import Clock, Outlook
+from bot.core.requests import Request
+from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
+from cogs.delivery import DiscordDelivery
+
+
+class Engine(Protocol):
+    """The door to everything behind the surface; every refusal is a `Refusal` with a sentence."""
+
+    clock: Clock
+
+    def quote(self, request: Request) -> Quote:
+        """Who would do it and for how much. Raises BadRequest."""
+        ...
+
+    def models(self) -> list[Availability]:
+        """What this bot offers now."""
+        ...
+
+    async def take_input(self, *, url: str, name: str, size: int | None, content_type: str | None) -> Input:
+        """Fetch a picture a member handed in, make it safe and keep it. Raises PictureRefused."""
+        ...
+
+    async def place(self, order: Order) -> Placed:
+        """Check, reserve and queue in one transaction. Raises Refusal."""
+        ...
+
+    async def abandon(self, job_id: int) -> None:
+        """Nobody can be told about this job: cancel it, free of charge."""
+        ...
+
+    async def card_shown(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:
+        """Remember the message, and the thread once it exists."""
+        ...
+
+    async def cancel(self, job_id: int, *, by: int, moderator: bool = False) -> Cancelled:
+        """Stop a job as far as that can be done. Raises NotYours."""
+        ...
+
+    async def again(self, job_id: int) -> tuple[Request, list[Input]]:
+        """The same wish with a fresh seed, and its pictures. Raises NotYours."""
+        ...
+
+    async def remove(self, job_id: int, *, by: int, moderator: bool = False) -> Removed:
+        """Delete a job's pictures. Raises NotYours."""
+        ...
+
+    async def job(self, job_id: int) -> Job | None:
+        """One job."""
+        ...
+
+    async def pictures(self, job_id: int) -> list[Picture]:
+        """A job's pictures, in order."""
+        ...
+
+    async def open_jobs(self, *, guild_id: int, user_id: int | None) -> list[Job]:
+        """Open jobs, oldest first; of the whole server when `user_id` is None."""
+        ...
+
+    async def outlook(self, job: Job) -> Outlook:
+        """Place in line and expected time."""
+        ...
+
+    async def usage(self, *, guild_id: int, user_id: int) -> Usage:
+        """What a member used and may still use."""
+        ...
+
+    async def price_left(self, *, guild_id: int, user_id: int) -> int | None:
+        """Micro-USD a member may still spend today; None without a limit."""
+        ...
+
+
+class Host(commands.AutoShardedBot):
+    """A discord.py bot that carries the engine and the delivery, and finishes the answers it has begun."""
+
+    engine: Engine
+    delivery: DiscordDelivery
+    presses: "dict[str, Press]"
+    answering: set[asyncio.Task[None]]
+
+    async def carry(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do some work to its end even when whoever asked for it is cancelled meanwhile."""
+        task = asyncio.create_task(work, name="answer")
+        self.answering.add(task)
+        task.add_done_callback(self.answering.discard)
+        await asyncio.shield(task)
+
+
+Interaction = discord.Interaction[Host]
+Press = Callable[[Interaction, int], Awaitable[None]]

@@ -1,0 +1,1 @@
+"""Views and words. Nothing here waits for the network, except to answer an interaction."""

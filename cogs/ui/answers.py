@@ -1,0 +1,155 @@
+"""The one answer an interaction gets: within three seconds, once, whatever happens.
+
+Discord wants a first answer within 3 seconds and takes later ones for 15 minutes.
+Source: https://discord.com/developers/docs/interactions/receiving-and-responding
+"""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+
+import aiohttp
+import discord
+import structlog
+
+from cogs.ui.text import cut
+
+if TYPE_CHECKING:
+    from cogs.host import Interaction
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+WATCH = 1.5  # seconds of silence before a "thinking…" is sent
+CONTENT_LIMIT = 2000
+UNKNOWN_INTERACTION, ACKNOWLEDGED = 10062, 40060
+# Failures of a call to Discord that say nothing about what was sent.
+LOST = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+class Answer:
+    """How far an interaction has been answered, and the only door to answering it."""
+
+    def __init__(self, interaction: "Interaction") -> None:
+        self.interaction = interaction
+        self._clock = interaction.client.engine.clock
+        self._since = self._clock.monotonic()
+        self._thinking = False
+        self._private = False
+
+    @classmethod
+    def of(cls, interaction: "Interaction") -> Self:
+        """The interaction's answer; the same one however often it is asked for."""
+        if "answer" not in interaction.extras:
+            interaction.extras["answer"] = cls(interaction)
+        return cast("Self", interaction.extras["answer"])
+
+    @property
+    def begun(self) -> bool:
+        """Whether Discord has had a first answer."""
+        return self.interaction.response.is_done()
+
+    async def meanwhile(self, work: Awaitable[T], *, private: bool = False) -> T:
+        """Wait for some work, and show that it takes a moment when it does.
+
+        Raises:
+            discord.HTTPException: the interaction is dead; the work was cancelled.
+        """
+        task = asyncio.ensure_future(work)
+        try:
+            if not self.begun and not await self._soon(task):
+                await self.think(private=private)
+            return await task
+        finally:
+            task.cancel()
+
+    async def think(self, *, private: bool = False) -> None:
+        """Show "thinking…" unless something was answered already."""
+        if self.begun:
+            return
+        try:
+            await self.interaction.response.defer(thinking=True, ephemeral=private)
+        except discord.HTTPException as error:
+            if error.code != ACKNOWLEDGED:
+                raise
+        except LOST as error:
+            # Perhaps it arrived; the next step finds out.
+            log.warning("defer_lost", interaction=self.interaction.id, error=repr(error))
+            return
+        self._thinking, self._private = True, private
+
+    async def show(self, view: discord.ui.LayoutView) -> int:
+        """Answer in public, once; returns the message's id.
+
+        Raises:
+            discord.HTTPException: the interaction is dead, or Discord failed.
+        """
+        if not self.begun:
+            try:
+                response = await self.interaction.response.send_message(view=view)
+            except discord.HTTPException as error:
+                if error.code != ACKNOWLEDGED:
+                    raise
+            else:
+                if response.message_id is not None:
+                    return response.message_id
+                return (await self.interaction.original_response()).id
+        message = await self.interaction.edit_original_response(view=view)
+        self._thinking = False
+        return message.id
+
+    async def replace(self, view: discord.ui.LayoutView) -> None:
+        """Answer a press by changing the pressed message itself."""
+        if self.begun:
+            await self.tell(view)
+            return
+        try:
+            await self.interaction.response.edit_message(view=view)
+        except (discord.HTTPException, *LOST) as error:
+            log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
+
+    async def tell(self, what: str | discord.ui.LayoutView) -> None:
+        """Answer to the asker alone: a sentence or a sheet.
+
+        A dead interaction is only logged: there is nobody left to tell.
+        """
+        body: dict[str, Any] = {"content": cut(what, CONTENT_LIMIT)} if isinstance(what, str) else {"view": what}
+        try:
+            await self._tell(body)
+        except (discord.HTTPException, *LOST) as error:
+            log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
+
+    async def _tell(self, body: dict[str, Any]) -> None:
+        if not self.begun:
+            try:
+                await self.interaction.response.send_message(**body, ephemeral=True)
+            except discord.HTTPException as error:
+                if error.code != ACKNOWLEDGED:
+                    raise
+            else:
+                return
+        elif self._thinking and self._private:
+            self._thinking = False
+            await self.interaction.edit_original_response(**body)
+            return
+        elif self._thinking:
+            # A follow-up to a public "thinking…" would take its place and be public: that one has to go first.
+            self._thinking = False
+            await self._withdraw()
+        await self.interaction.followup.send(**body, ephemeral=True)
+
+    async def _withdraw(self) -> None:
+        try:
+            await self.interaction.delete_original_response()
+        except (discord.HTTPException, *LOST) as error:
+            log.warning("thinking_left", interaction=self.interaction.id, error=repr(error))
+
+    async def _soon(self, task: "asyncio.Future[Any]") -> bool:
+        """Whether the work is over before somebody has to be told to wait."""
+        left = max(0.0, WATCH - (self._clock.monotonic() - self._since))
+        watch = asyncio.ensure_future(self._clock.sleep(left))
+        try:
+            await asyncio.wait({task, watch}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            watch.cancel()
+        return task.done()

@@ -1,0 +1,102 @@
+"""The card of a job: what was asked, how it stands, how it ended."""
+
+from typing import Any
+
+import discord
+
+from bot.core.jobs import Job, State
+from bot.core.money import show_usd
+from bot.core.outcomes import provider_name
+from bot.core.ports import Outlook
+from cogs.ui import buttons, words
+from cogs.ui.facts import about, facts, price
+from cogs.ui.sheet import Sheet
+from cogs.ui.text import quoted
+
+_COLOURS = {
+    State.QUEUED: 0x8A8F98,
+    State.DELIVERED: 0x3F9A5F,
+    State.FAILED: 0xC0453A,
+    State.REFUSED: 0xB0713A,
+    State.CANCELLED: 0x8A8F98,
+}
+_AT_WORK = 0x3B82C4
+_CANCELLABLE = frozenset({State.QUEUED, State.SUBMITTING, State.WAITING, State.FETCHING, State.HELD})
+
+
+def open_card(job: Job, outlook: Outlook) -> Sheet:
+    """A job that is under way, with `Cancel`."""
+    seed = job.request.seed
+    lines = [_progress(job, outlook), outlook.note or "", words.cancel_cost(job)]
+    rows = [buttons.button(buttons.CANCEL, job)] if job.state in _CANCELLABLE else []
+    return _card(job, [f"seed {seed}" if seed is not None and seed >= 0 else None, about(job)], lines, rows)
+
+
+def done_card(job: Job, *, made: int) -> Sheet:
+    """A job whose pictures stand elsewhere; links to them."""
+    link = ""
+    if job.result_id and job.result_channel_id:
+        link = message_link(job.place.guild_id, job.result_channel_id, job.result_id)
+    lines = [words.done(job), job.sentence or "", f"**[See the {_picture_word(made)}]({link})**" if link else ""]
+    return _card(job, [show_usd(price(job, made))], lines, [])
+
+
+def ended_card(job: Job) -> Sheet:
+    """A job that brought no picture: why, and `Again` where another try may bring one."""
+    again = job.state in (State.FAILED, State.CANCELLED)
+    return _card(job, [], [words.outcome(job)], [buttons.button(buttons.AGAIN, job)] if again else [])
+
+
+def removed_card(job: Job) -> Sheet:
+    """A job whose pictures were deleted."""
+    return _card(job, [], [words.REMOVED], [], colour=_COLOURS[State.CANCELLED])
+
+
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message, for people."""
+    return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
+def _card(
+    job: Job,
+    more: "list[str | None]",
+    lines: list[str],
+    row: "list[discord.ui.Button[Any]]",
+    *,
+    colour: int | None = None,
+) -> Sheet:
+    items: list[discord.ui.Item[Any]] = [
+        discord.ui.TextDisplay(quoted(job.prompt)),
+        discord.ui.TextDisplay(facts(job, *more)),
+        discord.ui.Separator(),
+        discord.ui.TextDisplay("\n".join(line for line in lines if line)),
+    ]
+    if row:
+        items.append(discord.ui.ActionRow(*row))
+    accent = _COLOURS.get(job.state, _AT_WORK) if colour is None else colour
+    return Sheet(discord.ui.Container(*items, accent_colour=accent))
+
+
+def _progress(job: Job, outlook: Outlook) -> str:
+    expected = f", expected {words.stamp(outlook.expected_at)}" if outlook.expected_at else ""
+    who = provider_name(job.provider)
+    match job.state:
+        case State.QUEUED if outlook.place is not None and outlook.place > 1:
+            return f"Number {outlook.place} in line{expected}."
+        case State.QUEUED:
+            return f"Next in line{expected}."
+        case State.SUBMITTING:
+            return f"Going to {who}{expected}."
+        case State.WAITING:
+            since = f" since {words.stamp(job.submitted_at)}" if job.submitted_at else ""
+            return f"At {who}{since}{expected}."
+        case State.FETCHING:
+            return f"{who} is done; fetching the {_picture_word(job.request.count)}."
+        case State.HELD:
+            return "Waiting for a moderator to look at it."
+        case _:
+            return "Ready: posting it now."
+
+
+def _picture_word(count: int) -> str:
+    return "picture" if count == 1 else "pictures"

@@ -1,0 +1,66 @@
+"""The one way of errors: a refusal is its sentence, everything else is a code that stands in the log."""
+
+import secrets
+from typing import TYPE_CHECKING, Any, cast
+
+import discord
+import structlog
+from discord import app_commands
+
+from bot.core.errors import Refusal
+from cogs.ui import words
+from cogs.ui.answers import UNKNOWN_INTERACTION, Answer
+
+if TYPE_CHECKING:
+    from cogs.host import Interaction
+
+log = structlog.get_logger(__name__)
+
+
+def sentence_for(error: Exception) -> str | None:
+    """What a member may read about this error; None when it is our own fault."""
+    if isinstance(error, Refusal):
+        return error.sentence
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return words.SERVER_ONLY
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return words.OLD_COMMAND
+    if isinstance(error, app_commands.TransformerError):
+        return words.ODD_VALUE
+    return None
+
+
+async def report(interaction: "Interaction", error: Exception) -> None:
+    """Tell the member, and the log where it is our fault; never raises, never shows raw text."""
+    while isinstance(error, app_commands.CommandInvokeError):
+        error = error.original
+    facts = {
+        "interaction": interaction.id,
+        "user": interaction.user.id,
+        "guild": interaction.guild_id,
+        "asked": _asked(interaction),
+    }
+    if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
+        log.warning("interaction_expired", **facts)
+        return
+    sentence = sentence_for(error)
+    if sentence is None:
+        code = secrets.token_hex(2).upper()
+        log.error("command_failed", code=code, **facts, exc_info=error)
+        sentence = words.went_wrong(code)
+    else:
+        log.info("refused", reason=type(error).__name__, **facts)
+    await Answer.of(interaction).tell(sentence)
+
+
+class EaselTree(app_commands.CommandTree[Any]):
+    """The command tree; its errors go the way of every other error."""
+
+    async def on_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError, /) -> None:
+        """Answer in words."""
+        await report(cast("Interaction", interaction), error)
+
+
+def _asked(interaction: "Interaction") -> str | None:
+    command = interaction.command
+    return command.qualified_name if command is not None else interaction.custom_id

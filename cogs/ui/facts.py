@@ -1,0 +1,57 @@
+"""One line about a job: who, which model, which settings, what it costs."""
+
+from bot.core.jobs import Job
+from bot.core.models import offer_of
+from bot.core.money import show_usd
+from bot.core.outcomes import provider_name
+from bot.core.plan import seeds
+from cogs.ui import words
+from cogs.ui.text import quoted
+
+_NEGATIVE_SHOWN = 80
+
+
+def facts(job: Job, *more: str | None) -> str:
+    """The whole line, small print, `more` at its end. The name never pings: Easel's messages allow no mention."""
+    request = job.request
+    parts = [f"<@{job.user_id}>", f"`{job.model}` at {provider_name(job.provider)}"]
+    if request.count > 1:
+        parts.append(words.pictures(request.count))
+    if request.pictures:
+        parts.append(f"from {words.pictures(request.pictures)}")
+    return "-# " + " · ".join([*parts, *settings(job), *filter(None, more)])
+
+
+def settings(job: Job) -> list[str]:
+    """The options somebody set, in words."""
+    request = job.request
+    found = [
+        (request.aspect_ratio, "{}"),
+        (request.size, "{}"),
+        (request.guidance, "guidance {:g}"),
+        (request.steps, "{} steps"),
+        (request.strength, "strength {:g}"),
+    ]
+    shown = [form.format(value) for value, form in found if value is not None]
+    if request.negative_prompt:
+        shown.append(f"without {quoted(request.negative_prompt, _NEGATIVE_SHOWN)}")
+    return shown
+
+
+def seed_words(job: Job) -> str | None:
+    """`seed 7` or `seeds 7, 8`; None where the provider takes none."""
+    offer = offer_of(job.provider, job.wire_id)
+    if offer is None or not offer.seeded:
+        return None
+    found = [str(seed) for seed in seeds(job.request, job.shots, job.seed)]
+    return f"seed{'s' if len(found) > 1 else ''} {', '.join(found)}"
+
+
+def about(job: Job) -> str:
+    """The estimate, for a job that is still open."""
+    return f"about {show_usd(job.estimate)}"
+
+
+def price(job: Job, made: int) -> int:
+    """What the pictures that came cost, micro-USD: each its share of the quoted price."""
+    return job.estimate * min(made, job.request.count) // job.request.count

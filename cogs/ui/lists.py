@@ -1,0 +1,102 @@
+"""Private sheets: jobs under way, models, use, and a question with two buttons."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from bot.core.jobs import Job, State
+from bot.core.models import DEFAULT_MODEL, LABELS, Offer
+from bot.core.money import show_usd
+from bot.core.outcomes import provider_name
+from bot.core.ports import Outlook
+from bot.engine.orders import Availability, Usage
+from cogs.ui import words
+from cogs.ui.cards import message_link
+from cogs.ui.sheet import Sheet
+from cogs.ui.text import cut, quoted, units
+
+JOBS_SHOWN = 10
+_PROMPT_SHOWN = 120
+_TEXT_LIMIT = 3800  # of Discord's 4000 for all texts of a message
+
+
+def jobs_sheet(rows: Sequence[tuple[Job, Outlook | None]]) -> Sheet:
+    """Open jobs, oldest first; beyond the first ones only their number."""
+    lines = [_job_lines(job, outlook) for job, outlook in rows[:JOBS_SHOWN]]
+    rest = len(rows) - JOBS_SHOWN
+    if rest > 0:
+        lines.append(f"-# and {rest} more")
+    return _sheet("Under way", "\n\n".join(lines))
+
+
+def models_sheet(models: Sequence[Availability]) -> Sheet:
+    """Every model with its offers; `about` marks prices that no provider has published in US dollars."""
+    texts = []
+    for model in models:
+        mark = " (used when you name none)" if model.model == DEFAULT_MODEL else ""
+        offers = [_offer_line(offer, unwell=offer.provider in model.unwell) for offer in model.offers]
+        texts.append("\n".join([f"**{model.model}**{mark}", *offers]))
+    return _sheet("Models", "\n\n".join(texts))
+
+
+def usage_sheet(usage: Usage, whose: int | None) -> Sheet:
+    """Used and left today; `whose` is None for one's own."""
+    used, limits = usage.used, usage.limits
+    lines = [
+        f"Pictures today: {_of(str(used.images_today), limits.images_per_day and str(limits.images_per_day))}"
+        + _left(limits.images_per_day, used.images_today, str),
+        f"Money today: {_of(show_usd(used.usd_today), limits.usd_per_day and show_usd(limits.usd_per_day))}"
+        + _left(limits.usd_per_day, used.usd_today, show_usd),
+        f"Jobs under way: {_of(str(used.open_jobs), limits.jobs_at_once and str(limits.jobs_at_once))}",
+        f"This month: {show_usd(usage.month_usd)} · ever: {words.pictures(usage.pictures_ever)}",
+        f"-# The day starts afresh <t:{usage.resets_at}:R>. Failed and refused orders cost nothing.",
+    ]
+    return _sheet("Your use" if whose is None else f"Use of <@{whose}>", "\n".join(lines))
+
+
+def question(text: str, row: "Sequence[discord.ui.Button[Any]]" = ()) -> Sheet:
+    """A sentence, with the buttons that answer it."""
+    sentence: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(text)
+    return Sheet(sentence, discord.ui.ActionRow(*row)) if row else Sheet(sentence)
+
+
+def _job_lines(job: Job, outlook: Outlook | None) -> str:
+    parts = [words.state(job)]
+    if outlook is not None and job.state is State.QUEUED and outlook.place is not None:
+        parts.append("next" if outlook.place <= 1 else f"number {outlook.place} in line")
+    if outlook is not None and outlook.expected_at is not None:
+        parts.append(f"expected {words.stamp(outlook.expected_at)}")
+    if job.card_id is not None:
+        parts.append(f"[card]({message_link(job.place.guild_id, job.place.channel_id, job.card_id)})")
+    return f"{quoted(job.prompt, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}"
+
+
+def _offer_line(offer: Offer, *, unwell: bool) -> str:
+    low, high = offer.pictures
+    needs = "words only" if high == 0 else f"{low} to {words.pictures(high)}" if low != high else words.pictures(high)
+    takes = [
+        f"{LABELS.get(name, name)} {parameter.describe()}" for name, parameter in offer.takes.items() if name != "seed"
+    ]
+    about = "about " if offer.price.planned else ""
+    state = " · **not well right now**" if unwell else ""
+    seed = ["seed"] if offer.seeded else []
+    return (
+        f"{provider_name(offer.provider)}: {about}{show_usd(offer.price.micro_usd)}{state}\n"
+        f"-# {' · '.join([needs, *seed, *takes])}"
+    )
+
+
+def _sheet(title: str, text: str) -> Sheet:
+    """A titled sheet within Discord's limits, whatever is put into it."""
+    heading: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(f"### {title}")
+    body: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(cut(text, _TEXT_LIMIT - units(title)))
+    return Sheet(discord.ui.Container(heading, body))
+
+
+def _of(used: str, limit: object) -> str:
+    return f"**{used}** of {limit}" if limit else f"**{used}**, no limit"
+
+
+def _left(limit: int, used: int, show: Any) -> str:
+    return f", {show(max(0, limit - used))} left" if limit else ""
