@@ -38,6 +38,7 @@ class HealthServer:
         alive: probes of `/healthz`, by name: a failing one means that a restart would help.
         ready: probes of `/readyz`, by name: a failing one means that work should not come here now.
         metrics: the text of `/metrics` and its media type.
+        probe_seconds: how long a probe may take; one that takes longer counts as failed.
     """
 
     def __init__(
@@ -48,12 +49,14 @@ class HealthServer:
         alive: Mapping[str, Probe],
         ready: Mapping[str, Probe],
         metrics: Callable[[], tuple[bytes, str]],
+        probe_seconds: float = PROBE_SECONDS,
     ) -> None:
         self._host = host
         self._port = port
         self._alive = dict(alive)
         self._ready = dict(ready)
         self._metrics = metrics
+        self._probe_seconds = probe_seconds
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -91,37 +94,35 @@ class HealthServer:
 
     async def _answer_alive(self, _request: web.Request) -> web.Response:
         """That there is an answer shows that the event loop runs; the probes look at the rest."""
-        return await _report(self._alive)
+        return await self._report(self._alive)
 
     async def _answer_ready(self, _request: web.Request) -> web.Response:
-        return await _report({**self._alive, **self._ready})
+        return await self._report({**self._alive, **self._ready})
 
     async def _answer_metrics(self, _request: web.Request) -> web.Response:
         body, media_type = self._metrics()
         return web.Response(body=body, headers={"Content-Type": media_type})
 
+    async def _report(self, probes: Mapping[str, Probe]) -> web.Response:
+        """200 when every probe is content, else 503; the body names each probe with `ok` or its reason."""
+        reasons = await asyncio.gather(*(self._ask(name, probe) for name, probe in probes.items()))
+        well = not any(reasons)
+        checks = {name: reason or "ok" for name, reason in zip(probes, reasons, strict=True)}
+        return web.json_response(
+            {"status": "ok" if well else "unavailable", "checks": checks},
+            status=200 if well else 503,
+            headers={"Cache-Control": "no-store"},
+        )
 
-async def _report(probes: Mapping[str, Probe]) -> web.Response:
-    """200 when every probe is content, else 503; the body names each probe with `ok` or its reason."""
-    reasons = await asyncio.gather(*(_ask(name, probe) for name, probe in probes.items()))
-    well = not any(reasons)
-    checks = {name: reason or "ok" for name, reason in zip(probes, reasons, strict=True)}
-    return web.json_response(
-        {"status": "ok" if well else "unavailable", "checks": checks},
-        status=200 if well else 503,
-        headers={"Cache-Control": "no-store"},
-    )
-
-
-async def _ask(name: str, probe: Probe) -> str | None:
-    try:
-        async with asyncio.timeout(PROBE_SECONDS):
-            return await probe()
-    except TimeoutError:
-        return f"no answer within {PROBE_SECONDS:g} s"
-    except Exception as error:
-        log.warning("a health probe failed", probe=name, exc_info=error)
-        return f"the check itself failed ({type(error).__name__})"
+    async def _ask(self, name: str, probe: Probe) -> str | None:
+        try:
+            async with asyncio.timeout(self._probe_seconds):
+                return await probe()
+        except TimeoutError:
+            return f"no answer within {self._probe_seconds:g} s"
+        except Exception as error:
+            log.warning("a health probe failed", probe=name, exc_info=error)
+            return f"the check itself failed ({type(error).__name__})"
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
