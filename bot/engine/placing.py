@@ -42,7 +42,7 @@ async def place(shop: Workshop, order: Order) -> Placed:
         model=best.offer.model,
         provider=best.offer.provider,
         wire_id=best.offer.wire_id,
-        seed=chosen if chosen is not None and chosen >= 0 else shop.random.randint(0, SEED_LIMIT),
+        seed=chosen if chosen is not None and chosen >= 0 else shop.dice.randint(0, SEED_LIMIT),
         estimate=best.micro_usd,
         created_at=now,
         day=day_of(now),

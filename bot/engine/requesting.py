@@ -90,7 +90,7 @@ class Requesting:
         self._shop.wellness.bad(self._provider.name, error.fault)
         if error.fault is Fault.UNKNOWN:
             return shot, None
-        decision = retry.after_submit(error, attempt=attempt, others=self.others, jitter=self._shop.random.random())
+        decision = retry.after_submit(error, attempt=attempt, others=self.others, jitter=self._shop.dice.random())
         if isinstance(decision, retry.Again):
             shot = await self._outcome(shot, ShotState.NEW, fault=str(error.fault), posted_at=None)
             if self.job.shots == 1:
@@ -123,10 +123,10 @@ class Requesting:
         polls = 0
         while True:
             left = self._shop.timeout - (self._shop.clock.now() - posted) / 1000
-            if left <= 0 and polls:
+            if left <= 0.05 and polls:  # the last poll falls on the deadline, give or take a tick
                 await self._outcome(shot, ShotState.LOST, detail="overdue")
                 return
-            pace, jitter = self._provider.pace, self._shop.random.random()
+            pace, jitter = self._provider.pace, self._shop.dice.random()
             await self._shop.clock.sleep(next_poll(pace, polls=polls, jitter=jitter, left=left))
             polls += 1
             try:

@@ -1,8 +1,8 @@
 """Everything the steps of a job need, in one value that is passed to each of them."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from random import Random, SystemRandom
 
 from bot.core.jobs import Job
 from bot.core.models import Offer, offer_of
@@ -37,7 +37,7 @@ class Workshop:
     limits: Limits
     process_id: int
     timeout: int = 600
-    random: random.Random = field(default_factory=random.SystemRandom)
+    dice: Random = field(default_factory=SystemRandom)
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)
     timings: Timings = field(init=False)
