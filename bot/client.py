@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import discord
 import structlog
@@ -35,18 +35,6 @@ LAST_ANSWERS = 5.0  # seconds a stopping bot gives to answers it has begun
 LONGEST_LIMIT = 60.0  # seconds of a rate limit that are waited out inside a call; longer ones are the caller's matter
 
 
-class Notes(Protocol):
-    """Small facts that outlive the process."""
-
-    async def get(self, key: str) -> str | None:
-        """The note, or None."""
-        ...
-
-    async def put(self, key: str, value: str) -> None:
-        """Write or replace it."""
-        ...
-
-
 class EaselBot(Host):
     """Easel on Discord."""
 
@@ -55,7 +43,6 @@ class EaselBot(Host):
         *,
         engine: Engine,
         delivery: DiscordDelivery,
-        notes: Notes,
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
         sync_guild_id: int | None = None,
@@ -85,7 +72,6 @@ class EaselBot(Host):
         self.delivery = delivery
         self.presses = {}
         self.answering = set()
-        self._notes = notes
         self._sync_guild_id = sync_guild_id
         delivery.connect(self, engine.card_shown)
 
@@ -121,8 +107,8 @@ class EaselBot(Host):
         told = hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
         key = f"commands:{self.application_id}:{self._sync_guild_id or 'global'}"
         there = {command.name for command in await self.tree.fetch_commands(guild=guild)}
-        if there == {document["name"] for document in documents} and await self._notes.get(key) == told:
+        if there == {document["name"] for document in documents} and await self.engine.note(key) == told:
             return
         await self.tree.sync(guild=guild)
-        await self._notes.put(key, told)
+        await self.engine.remember(key, told)
         log.info("commands_registered", count=len(documents), guild=self._sync_guild_id)

@@ -79,6 +79,14 @@ class Engine(Protocol):
         """Micro-USD a member may still spend today; None without a limit."""
         ...
 
+    async def note(self, name: str) -> str | None:
+        """A small fact remembered by name."""
+        ...
+
+    async def remember(self, name: str, value: str) -> None:
+        """Remember a small fact."""
+        ...
+
 
 class Host(commands.AutoShardedBot):
     """A discord.py bot that carries the engine and the delivery, and finishes the answers it has begun."""

@@ -36,7 +36,7 @@ def models_sheet(models: Sequence[Availability]) -> Sheet:
     for model in models:
         mark = " (used when you name none)" if model.model == DEFAULT_MODEL else ""
         offers = [_offer_line(offer, unwell=offer.provider in model.unwell) for offer in model.offers]
-        texts.append("\n".join([f"**{model.model}**{mark}", *offers]))
+        texts.append("\n".join([f"**{model.model}**{mark}", *(offers or [words.NOT_OFFERED])]))
     return _sheet("Models", "\n\n".join(texts))
 
 

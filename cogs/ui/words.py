@@ -17,6 +17,7 @@ ATTACH = "Attach the pictures to blend: two to five, as `image1`, `image2` and s
 ONE_MORE = "A blend needs at least two pictures. Attach one more, or change a single one with `/edit`."
 SERVER_ONLY = "Easel works in servers only, not in private messages."
 LOCKED = "This thread is locked, so I could not post a picture here."
+NOT_OFFERED = "-# not available on this bot"
 NOT_HERE = "I can't post pictures in a channel of this kind. Try a text channel or a thread."
 OLD_BUTTON = "This button is from another version of Easel and does nothing any more."
 OLD_COMMAND = "This command has changed. Reload Discord (Ctrl+R), then try again."
