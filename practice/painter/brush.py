@@ -53,14 +53,14 @@ def strokes(
     y0, y1 = round(top * sheet.h), round(bottom * sheet.h)
     count = min(7000, int(cover * 1.6 * sheet.w * (y1 - y0) / (long * wide)))
     small = sheet.image.resize((max(2, sheet.w // 4), max(2, sheet.h // 4)), Image.Resampling.BOX)
-    pixels = small.load()
-    assert pixels is not None
+    colours = small.tobytes()
     roll = sheet.chance.random
     half = marks[0].width // 2
     image = sheet.image
     for _ in range(count):
         x, y = roll() * sheet.w, y0 + roll() * (y1 - y0)
-        red, green, blue = pixels[min(int(x) // 4, small.width - 1), min(int(y) // 4, small.height - 1)]
+        place = 3 * (min(int(y) // 4, small.height - 1) * small.width + min(int(x) // 4, small.width - 1))
+        red, green, blue = colours[place : place + 3]
         shift = int((roll() - 0.5) * 2 * jitter)
         angle = flow(x / sheet.w, y / sheet.h) + (roll() - 0.5) * loose
         mark = marks[round(angle / math.pi * ANGLES) % ANGLES]

@@ -75,9 +75,8 @@ def noise(
         share = gain**octave
         total = layer if total is None else Image.blend(total, layer, share / (1 + share))
     assert total is not None
-    low, top = total.getextrema()
-    assert isinstance(low, int)
-    assert isinstance(top, int)
+    present = [level for level, count in enumerate(total.histogram()) if count]
+    low, top = present[0], present[-1]
     span = max(1, top - low)
     total = total.point([max(0, min(255, round((v - low) * 255 / span))) for v in range(256)])
     return total.resize(size, Image.Resampling.BICUBIC)

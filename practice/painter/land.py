@@ -1,6 +1,7 @@
 """Ground: mountain ranges, hills, dunes, meadows, woods and single trees."""
 
 import math
+from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -15,9 +16,7 @@ def ridge(sheet: Sheet, y: float, high: float, *, rough: float = 0.55, peaks: in
     heights = [chance.random() for _ in range(peaks + 1)]
     spread = 0.5
     while len(heights) < 160:
-        between = [
-            (a + b) / 2 + chance.uniform(-1, 1) * spread * 0.5 for a, b in zip(heights, heights[1:], strict=False)
-        ]
+        between = [(a + b) / 2 + chance.uniform(-1, 1) * spread * 0.5 for a, b in pairwise(heights)]
         heights = [h for pair in zip(heights, between, strict=False) for h in pair] + [heights[-1]]
         spread *= rough
     low, top = min(heights), max(heights)
@@ -61,7 +60,7 @@ def _snow(sheet: Sheet, palette: Palette, line: list[Point], mask: Image.Image, 
     caps = Image.new("L", mask.size)
     pen = ImageDraw.Draw(caps)
     reach = (max(y for _, y in line) - top) * 0.55
-    for (x0, y0), (x1, y1) in zip(line, line[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(line):
         depth = max(0.0, reach - (y0 - top)) * 0.75
         pen.polygon([(x0, y0), (x1, y1), (x1, y1 + depth), (x0, y0 + depth)], fill=255)
     caps = ImageChops.multiply(caps.filter(ImageFilter.GaussianBlur(sheet.u * 0.004)), mask)
@@ -168,29 +167,28 @@ def pine(sheet: Sheet, x: float, y: float, high: float, colour: Colour, lit: Col
             dab(sheet, *middle, length=reach * 1.15, width=max(2.0, high * 0.022), angle=droop, colour=tone)
 
 
-def woods(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 4) -> None:
-    """Rows of firs stepping out of the haze towards the viewer."""
+def woods(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 5) -> None:
+    """Rows of firs stepping out of the haze towards the viewer, the nearest at the sides like a gate."""
+    chance = sheet.chance
     for row in range(rows):
         share = row / (rows - 1)
-        tone = mix(mix(palette.far, palette.sky[-1], 0.35), mix(palette.near, palette.dark, 0.5), share)
-        y = sheet.h * (foot + (1.04 - foot) * share**1.3)
-        high = sheet.u * (0.16 + 0.5 * share**1.5)
-        x = -high * 0.2
-        while x < sheet.w + high * 0.2:
-            lit = mix(tone, palette.light, 0.25 * (1 - share * 0.6))
-            pine(
-                sheet,
-                x,
-                y + sheet.chance.uniform(-0.02, 0.05) * high,
-                high * sheet.chance.uniform(0.65, 1.15),
-                tone,
-                lit,
-            )
-            x += high * sheet.chance.uniform(0.16, 0.42) * (1 + share * 0.6)
-        floor = [(-2.0, y), (sheet.w + 2.0, y), (sheet.w + 2.0, sheet.h + 2.0), (-2.0, sheet.h + 2.0)]
-        sheet.polygon(floor, tone, blur=2)
+        tone = mix(mix(palette.far, palette.sky[-1], 0.4), mix((34, 56, 48), palette.dark, 0.45), share**0.8)
+        lit = mix(tone, palette.light, 0.3 * (1 - share * 0.5))
+        y = foot + (1.02 - foot) * share**1.4
+        high = sheet.u * (0.13 + 0.62 * share**1.6)
+        floor = _wave(sheet, y, 0.018 + 0.02 * share)
+        x = -high * 0.1
+        while x < sheet.w + high * 0.1:
+            gate = share < 0.6 or abs(x / sheet.w - 0.5) > 0.2 + 0.12 * share
+            if gate:
+                ground = floor[max(0, min(80, round(x / sheet.w * 80)))][1]
+                pine(sheet, x, ground + high * 0.03, high * chance.uniform(0.6, 1.15), tone, lit)
+            x += high * chance.uniform(0.13, 0.34)
+        moss = mix(tone, palette.light, 0.12)
+        sheet.polygon(closed(sheet, floor), Ramp((moss, tone, darker(tone, 0.25))))
         if row < rows - 1:
-            _haze(sheet, palette, min(1.0, y / sheet.h + 0.02), 0.22)
+            _haze(sheet, palette, min(1.0, y + 0.03), 0.2)
+    strokes(sheet, swirl(chance, spread=0.7), length=0.03, width=0.006, cover=0.8, top=foot + 0.12, jitter=14)
 
 
 def tree(sheet: Sheet, x: float, y: float, high: float, leaf: Colour, palette: Palette) -> None:

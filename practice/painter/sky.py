@@ -39,7 +39,7 @@ def sun(sheet: Sheet, x: float, y: float, radius: float, palette: Palette) -> No
     px, py, r = x * sheet.w, y * sheet.h, radius * sheet.u
     sheet.glow(px, py, r * 9, mix(palette.light, palette.sky[-1], 0.4), 0.75)
     sheet.glow(px, py, r * 3.4, palette.light, 0.8)
-    sheet.oval(px, py, r, r, lighter(palette.light, 0.55), blur=max(0.8, r * 0.04))
+    sheet.oval(px, py, r, r, lighter(palette.light, 0.75), blur=max(0.8, r * 0.04))
 
 
 def moon(sheet: Sheet, x: float, y: float, radius: float, colour: Colour = (246, 240, 218)) -> None:

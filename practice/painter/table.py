@@ -174,7 +174,7 @@ def _ball(sheet: Sheet, x: float, y: float, r: float, skin: Colour, palette: Pal
     sheet.stroke([(x, y - r * 0.85), (x + r * 0.1, y - r * 1.15)], r * 0.08, (72, 52, 36))
 
 
-def space(sheet: Sheet, palette: Palette, *, hue: float) -> None:
+def space(sheet: Sheet, *, hue: float) -> None:
     """A ringed planet before a nebula."""
     size = (sheet.w, sheet.h)
     sheet.image.paste((6, 6, 18), (0, 0, *size))

@@ -13,28 +13,65 @@ from practice.painter.colour import Colour
 CONCEPTS: dict[str, str] = {
     # subjects; * means that more letters may follow
     "lighthouse": "lighthouse* leuchtturm* phare phares faro faros маяк* 灯塔 灯台 등대",
-    "city": "city cities town* skyline street* downtown skyscraper* metropolis cyberpunk stadt* ville villes ciudad* город* 城市 都市 街 도시",
+    "city": (
+        "city cities town* skyline street* downtown skyscraper* metropolis cyberpunk "
+        "stadt* ville villes ciudad* город* 城市 都市 街 도시"
+    ),
     "castle": "castle* fortress palace* schloss burg château* castillo* замок* замк* 城堡 お城 성",
-    "cottage": "cottage* house houses cabin* hut farm* village* home haus hütte maison* casa* дом домик* 房子 小屋 家",
+    "cottage": (
+        "cottage* house houses cabin* hut farm* village* home haus hütte maison* casa* дом домик* 房子 小屋 家"
+    ),
     "desert": "desert* dune* sahara camel* wüste désert* desierto* пустын* 沙漠 砂漠 사막",
-    "mountains": "mountain* alps alpine peak* summit* berg berge gebirge montagne* montaña* гор гора горы 山 산",
-    "forest": "forest* wood woods woodland* jungle* pine pines wald wälder forêt* bosque* лес леса лесу 森林 森 숲",
-    "sea": "sea seas ocean* beach* coast* shore* wave waves harbor harbour bay island* meer ozean strand mer plage océan* mar playa море моря океан* 海 바다",
+    "mountains": ("mountain* alps alpine peak* summit* berg berge gebirge montagne* montaña* гор гора горы 山 산"),
+    "forest": ("forest* wood woods woodland* jungle* pine pines wald wälder forêt* bosque* лес леса лесу 森林 森 숲"),
+    "sea": (
+        "sea seas ocean* beach* coast* shore* wave waves harbor harbour bay island* meer "
+        "ozean strand mer plage océan* mar playa море моря океан* 海 바다"
+    ),
     "lake": "lake* river* pond* see fluss lac rivière lago río озер* рек река 湖 川 河 호수",
-    "space": "space planet* galaxy* nebula* cosmos cosmic saturn astronaut* universe weltall espace espacio космос* планет* 太空 宇宙 行星 우주",
-    "undersea": "underwater undersea fish fishes coral reef* aquarium mermaid* jellyfish fisch* poisson* pez peces рыб* 水下 鱼 魚 물고기",
-    "cat": "cat cats kitten* kitty tabby katze* kater chat chats chaton* gato gata gatos кот кота кошк* котён* котик* 猫 고양이",
+    "space": (
+        "space planet* galaxy* nebula* cosmos cosmic saturn astronaut* universe weltall "
+        "espace espacio космос* планет* 太空 宇宙 行星 우주"
+    ),
+    "undersea": (
+        "underwater undersea fish fishes coral reef* aquarium mermaid* jellyfish fisch* "
+        "poisson* pez peces рыб* 水下 鱼 魚 물고기"
+    ),
+    "cat": (
+        "cat cats kitten* kitty tabby katze* kater chat chats chaton* gato gata gatos кот "
+        "кота кошк* котён* котик* 猫 고양이"
+    ),
     "robot": "robot* android* droid* mech cyborg* робот* 机器人 ロボット 로봇",
-    "still_life": "still-life stillleben vase* bouquet* nature-morte bodegón ваза вазе натюрморт 静物 花瓶",
-    "fruit": "fruit* apple apples orange oranges bowl pear pears food obst pomme* fruta* фрукт* яблок* 水果 果物",
-    "flowers": "flower* tulip* rose roses poppy poppies daisy daisies sunflower* lavender garden* meadow* blossom* blume* fleur* flor flores цвет* луг 花 꽃",
-    "person": "man woman girl boy person people portrait wanderer traveler traveller knight wizard witch king queen hero she he samurai mann frau femme homme mujer hombre человек девушк* мужчин* женщин* 人 女孩 男",
-    "field": "field* hill hills countryside landscape* valley wheat felder hügel champ* colline* campo* поле холм* 田野 丘",
+    "still_life": ("still-life stillleben vase* bouquet* nature-morte bodegón ваза вазе натюрморт 静物 花瓶"),
+    "fruit": ("fruit* apple apples orange oranges bowl pear pears food obst pomme* fruta* фрукт* яблок* 水果 果物"),
+    "flowers": (
+        "flower* tulip* rose roses poppy poppies daisy daisies sunflower* lavender "
+        "garden* meadow* blossom* blume* fleur* flor flores цвет* луг 花 꽃"
+    ),
+    "person": (
+        "man woman girl boy person people portrait wanderer traveler traveller knight "
+        "wizard witch king queen hero she he samurai mann frau femme homme mujer hombre "
+        "человек девушк* мужчин* женщин* 人 女孩 男"
+    ),
+    "field": (
+        "field* hill hills countryside landscape* valley wheat felder hügel champ* colline* campo* поле холм* 田野 丘"
+    ),
+    "frame": "frame frames gerahmt rahmen cadre marco рамк* 框 額縁",
+    "rainbow": "rainbow* regenbogen arc-en-ciel arcoíris радуг* 彩虹 虹",
     # hours
-    "night": "night* midnight moonlit nocturn* dark stars starry starlight nacht nachts nuit noche ночь ночью ночн* 夜 夜晚 밤",
-    "sunset": "sunset* dusk evening golden-hour twilight sonnenuntergang abend coucher soir atardecer закат* вечер* 日落 夕阳 夕焼け 노을",
+    "night": (
+        "night* midnight moonlit nocturn* dark stars starry starlight nacht nachts nuit "
+        "noche ночь ночью ночн* 夜 夜晚 밤"
+    ),
+    "sunset": (
+        "sunset* dusk evening golden-hour twilight sonnenuntergang abend coucher soir "
+        "atardecer закат* вечер* 日落 夕阳 夕焼け 노을"
+    ),
     "dawn": "dawn sunrise morning morgen* aube matin amanecer рассвет* утр* 日出 黎明 朝 새벽",
-    "storm": "storm* tempest* thunder* lightning hurricane* sturm gewitter orage tempête tormenta шторм* буря буре гроз* 暴风雨 嵐 风暴 폭풍",
+    "storm": (
+        "storm* tempest* thunder* lightning hurricane* sturm gewitter orage tempête "
+        "tormenta шторм* буря буре гроз* 暴风雨 嵐 风暴 폭풍"
+    ),
     "mist": "mist* fog* haze hazy nebel brume brouillard niebla туман* 雾 霧 안개",
     "day": "day daylight sunny noon summer tag sommer jour été día verano день лето 白天 昼",
     # weather and extras
@@ -65,7 +102,20 @@ COLOURS: dict[str, tuple[Colour, str]] = {
 }
 
 THINGS = frozenset(
-    {"boat", "balloon", "cat", "robot", "lighthouse", "castle", "cottage", "flowers", "tree", "person", "undersea"}
+    {
+        "boat",
+        "balloon",
+        "cat",
+        "robot",
+        "lighthouse",
+        "castle",
+        "cottage",
+        "flowers",
+        "tree",
+        "person",
+        "undersea",
+        "frame",
+    }
 )
 
 
@@ -95,9 +145,7 @@ def matches(word: str, patterns: Iterable[str]) -> bool:
         if pattern.endswith("*"):
             if word.startswith(pattern[:-1]):
                 return True
-        elif word == pattern or word == f"{pattern}s":
-            return True
-        elif pattern[0] > "\u2e80" and pattern in word:
+        elif word in (pattern, f"{pattern}s") or (pattern[0] > "\u2e80" and pattern in word):
             return True
     return False
 
