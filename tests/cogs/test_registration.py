@@ -1,0 +1,92 @@
+"""What is registered at Discord is exactly the contract, and it is registered when it has to be."""
+
+import pytest
+
+from bot.client import COGS, EaselBot
+from cogs.delivery import DiscordDelivery
+from tests.cogs.fakes import FakeEngine, Fitting, Hourglass, Shelf
+
+STRING, INTEGER, USER, NUMBER, ATTACHMENT = 3, 4, 6, 10, 11
+RATIOS = ["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"]
+
+# The command table of the design, line by line: (name, type, required, limits).
+PROMPT = ("prompt", STRING, True, {"min_length": 1, "max_length": 2000})
+MODEL = ("model", STRING, False, {"autocomplete": True})
+RATIO = ("aspect_ratio", STRING, False, {"choices": RATIOS})
+COUNT = ("count", INTEGER, False, {"min_value": 1, "max_value": 4})
+SEED = ("seed", INTEGER, False, {"min_value": -1, "max_value": 9_999_999_999})
+GUIDANCE = ("guidance", NUMBER, False, {"min_value": 1, "max_value": 20})
+STEPS = ("steps", INTEGER, False, {"min_value": 1, "max_value": 50})
+NEGATIVE = ("negative_prompt", STRING, False, {"min_length": 1, "max_length": 2000})
+STYLE = ("style", STRING, False, {"autocomplete": True})
+CONTRACT = {
+    "imagine": [
+        *(PROMPT, MODEL, RATIO, COUNT, SEED, GUIDANCE, STEPS, ("size", STRING, False, {}), NEGATIVE),
+        *(("image", ATTACHMENT, False, {}), ("strength", NUMBER, False, {"min_value": 0, "max_value": 1}), STYLE),
+    ],
+    "edit": [
+        *(("image", ATTACHMENT, True, {}), PROMPT, MODEL, RATIO, COUNT, SEED, GUIDANCE, STEPS, NEGATIVE, STYLE),
+    ],
+    "blend": [
+        *(PROMPT, *((f"image{n}", ATTACHMENT, False, {}) for n in range(1, 6)), MODEL, RATIO, COUNT, SEED, GUIDANCE),
+    ],
+    "jobs": [],
+    "cancel": [("job", STRING, True, {"autocomplete": True})],
+    "usage": [("member", USER, False, {})],
+    "models": [],
+}
+LIMITS = ("min_value", "max_value", "min_length", "max_length")
+
+
+@pytest.fixture
+async def commands() -> dict[str, dict]:
+    engine = FakeEngine(Hourglass())
+    delivery = DiscordDelivery(pictures=Shelf(), fit=Fitting(), clock=engine.clock)
+    bot = EaselBot(engine=engine, delivery=delivery)
+    for name in COGS:
+        await bot.load_extension(name)
+    return {command.name: command.to_dict(bot.tree) for command in bot.tree.get_commands()}
+
+
+def described(option: dict) -> tuple:
+    limits = {name: option[name] for name in LIMITS if name in option}
+    if option.get("autocomplete"):
+        limits["autocomplete"] = True
+    if option.get("choices"):
+        limits["choices"] = [choice["value"] for choice in option["choices"]]
+    return option["name"], option["type"], option["required"], limits
+
+
+def test_the_commands_are_those_of_the_contract(commands):
+    """No command is missing and none is there that the contract does not name."""
+    assert set(commands) == set(CONTRACT)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_each_option_is_that_of_the_contract(commands, name):
+    """Names, types, whether required, ranges and choices are exactly those of the contract."""
+    assert [described(option) for option in commands[name]["options"]] == CONTRACT[name]
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_commands_live_in_servers_only(commands, name):
+    """Commands are offered in servers, to installations in servers."""
+    assert commands[name]["contexts"] == [0]
+    assert commands[name]["integration_types"] == [0]
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_every_description_says_something_within_the_limit(commands, name):
+    """Commands and options carry descriptions of at most 100 characters, none of them a placeholder."""
+    texts = [commands[name]["description"], *(option["description"] for option in commands[name]["options"])]
+    assert all(4 < len(text) <= 100 for text in texts)
+
+
+async def test_no_privileged_intent_is_asked_for():
+    """Easel runs without any intent that Discord would have to approve."""
+    engine = FakeEngine(Hourglass())
+    bot = EaselBot(engine=engine, delivery=DiscordDelivery(pictures=Shelf(), fit=Fitting(), clock=engine.clock))
+    asked = {name for name, wanted in bot.intents if wanted}
+    assert asked == {"guilds", "guild_messages", "dm_messages"}
+    assert bot.allowed_mentions is not None
+    assert bot.allowed_mentions.to_dict()["parse"] == []
