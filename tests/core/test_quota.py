@@ -95,6 +95,12 @@ REFUSED = [
         160_000,
         f"This costs $0.16. You have $0.10 of $1.00 left today. 2 pictures would fit. The budget {DAY}",
     ),
+    (
+        Used(usd_today=920_000),  # exactly two pictures are left
+        4,
+        160_000,
+        f"This costs $0.16. You have $0.08 of $1.00 left today. 2 pictures would fit. The budget {DAY}",
+    ),
     (Used(usd_today=999_999), 1, 40_000, f"This costs $0.04. You have $0.0001 of $1.00 left today. The budget {DAY}"),
     (Used(usd_today=5_000_000), 1, 40_000, f"This costs $0.04. You have $0.00 of $1.00 left today. The budget {DAY}"),
     (

@@ -153,6 +153,12 @@ def test_an_unwell_provider_comes_last_but_stays(unwell: str, wires: list[str]) 
     assert [offer.wire_id for offer in found] == wires
 
 
+def test_one_picture_goes_to_the_endpoint_for_one() -> None:
+    """Between equals the narrower offer is asked, wherever it stands in the table."""
+    for table in (OFFERS, OFFERS[::-1]):
+        assert candidates(ask(pictures=1), providers("m"), offers=table)[0].wire_id == M_PRO
+
+
 pick = st.sampled_from
 wishes = st.fixed_dictionaries(
     {"pictures": st.integers(0, 6), "count": st.integers(1, 4)},
