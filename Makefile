@@ -90,6 +90,6 @@ install = set -eu; \
   rm -f $(STAMP); \
   echo "Installing from $(1) ..."; \
   if ! $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1); then \
-    echo "The packages could not be installed; the lines above say why. Without a network, this is it." >&2; exit 1; \
+    echo "The packages could not be installed; the lines above say why. Has this machine a network?" >&2; exit 1; \
   fi; \
   case "$(1)" in *dev*) printf 'dev %s\nruntime %s\n' "$$dev" "$$runtime" >$(STAMP) ;; *) printf 'runtime %s\n' "$$runtime" >$(STAMP) ;; esac

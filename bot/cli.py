@@ -20,6 +20,7 @@ from bot.core.errors import StartupError
 from bot.settings import Settings
 
 # The meaning of these numbers is that of sysexits.h, so that a service manager can tell them apart.
+UNAVAILABLE = 69
 UNEXPECTED = 70
 INTERRUPTED = 128 + signal.SIGINT
 
@@ -61,6 +62,22 @@ def show(
     widths = [max(len(row[column]) for row in rows) for column in range(2)]
     for name, value, origin in rows:
         typer.echo(f"{name:{widths[0]}}  {value:{widths[1]}}  {origin}")
+
+
+@app.command("health")
+def health() -> None:
+    """Ask the bot that runs on this machine whether it is well: exit code 0 or 69. Needs EASEL_HTTP_PORT."""
+    from bot.net.health import ask_alive  # here: the other commands start faster without
+
+    settings = _load()
+    if not settings.http_port:
+        typer.echo("EASEL_HTTP_PORT is 0, so there is nobody to ask.")
+        return
+    reason = asyncio.run(ask_alive(settings.http_host, settings.http_port))
+    if reason is not None:
+        _tell(reason)
+        raise typer.Exit(UNAVAILABLE)
+    typer.echo("ok")
 
 
 def _load() -> Settings:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -154,3 +155,14 @@ def test_an_unexpected_error_ends_with_70_and_a_masked_traceback(tmp_path: Path)
     assert "ValueError: broken by ***" in result.stderr
     assert result.stderr.splitlines()[-1].startswith("Easel stopped because of an unexpected error (ValueError)")
     assert TOKEN not in result.stderr
+
+
+def test_health_asks_the_running_bot(tmp_path: Path) -> None:
+    """A container's health check: 0 when well, 69 when nobody answers, 0 when the page is switched off."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    nobody = finish(tmp_path, "-m", "bot", "health", EASEL_HTTP_PORT=port, **GOOD)
+    assert nobody.returncode == 69
+    assert f"127.0.0.1:{port}" in nobody.stderr
+    assert finish(tmp_path, "-m", "bot", "health", EASEL_HTTP_PORT="0", **GOOD).returncode == 0

@@ -11,7 +11,7 @@ from aiohttp import ClientSession
 from bot.core.errors import StartupError
 from bot.core.jobs import State
 from bot.metrics import CONTENT_TYPE, Metrics
-from bot.net.health import HealthServer, Probe
+from bot.net.health import HealthServer, Probe, ask_alive
 
 
 class Answer:
@@ -95,6 +95,17 @@ async def test_each_question_is_asked_afresh() -> None:
         gateway.reason = None
         assert (await ask(f"{url}/readyz"))[0] == 200
     assert gateway.asked == 2
+
+
+async def test_a_container_can_ask_how_it_is() -> None:
+    """The question a container's health check asks is answered with nothing, or with the reason."""
+    async with serving(alive={"writer": Answer()}) as url:
+        assert await ask_alive("0.0.0.0", int(url.rpartition(":")[2])) is None
+    async with serving(alive={"writer": Answer("gone")}) as url:
+        assert "gone" in str(await ask_alive("127.0.0.1", int(url.rpartition(":")[2])))
+    async with serving(alive={"writer": Stuck()}, probe_seconds=9) as url:
+        assert "did not answer" in str(await ask_alive("127.0.0.1", int(url.rpartition(":")[2]), seconds=0.05))
+    assert "cannot be reached" in str(await ask_alive("127.0.0.1", free_port()))
 
 
 async def test_a_probe_that_fails_is_a_reason_without_details() -> None:

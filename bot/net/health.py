@@ -7,11 +7,12 @@ network: it shows no secret, but it asks nobody who they are.
 import asyncio
 import errno
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from types import TracebackType
 from typing import Protocol, Self
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 
 from bot.core.errors import StartupError
 
@@ -123,6 +124,22 @@ class HealthServer:
         except Exception as error:
             log.warning("a health probe failed", probe=name, exc_info=error)
             return f"the check itself failed ({type(error).__name__})"
+
+
+async def ask_alive(host: str, port: int, *, seconds: float = 4.0) -> str | None:
+    """Ask the Easel that runs on this machine for its `/healthz`: None when it is well, else why not.
+
+    This is what a container's health check runs; `host` may be an address to listen on, such as 0.0.0.0.
+    """
+    here = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 (asked, not listened on)
+    url = f"http://[{here}]:{port}/healthz" if ":" in here else f"http://{here}:{port}/healthz"
+    try:
+        async with ClientSession(timeout=ClientTimeout(total=seconds)) as session, session.get(url) as answer:
+            return None if answer.status == HTTPStatus.OK else (await answer.text())[:500]
+    except TimeoutError:
+        return f"{url} did not answer within {seconds:g} s"
+    except ClientError as error:
+        return f"{url} cannot be reached ({type(error).__name__})"
 
 
 def _why_not(error: OSError, host: str, port: int) -> str:
