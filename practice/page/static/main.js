@@ -1,0 +1,118 @@
+/** Puts the page together: one room, its views, and what connects them. */
+
+import { ChannelList } from './channels.js';
+import { messageMenus } from './commands.js';
+import { Composer } from './composer.js';
+import { Directory } from './directory.js';
+import { fill, h } from './dom.js';
+import { icon } from './icons.js';
+import { Menu } from './menu.js';
+import { MessageList } from './messages.js';
+import { ModalDialog } from './modal.js';
+import { People } from './people.js';
+import { Lightbox } from './pictures.js';
+import { Room, nameOf } from './state.js';
+import { tick } from './timestamps.js';
+import { Toasts } from './toasts.js';
+import { Weather } from './weather.js';
+import { welcome } from './welcome.js';
+
+/** How markdown finds the names behind ids. */
+function namesOf(room, open) {
+  return {
+    user: (id) => nameOf(room.users.get(id)),
+    role: (id) => room.roles.get(id)?.name ?? 'role',
+    channel: (id) => room.channels.get(id),
+    isThread: (channel) => room.isThread(channel),
+    open,
+  };
+}
+
+function header(room, { open, weather, toggleChannels }) {
+  const title = h('h1', {});
+  const topic = h('p', { class: 'topic' });
+  const draw = () => {
+    const channel = room.channels.get(room.channel);
+    if (!channel) return;
+    const thread = room.isThread(channel);
+    const parent = thread && room.channels.get(channel.parent_id);
+    document.title = `${thread ? '' : '#'}${channel.name} · Easel practice room`;
+    fill(title,
+      parent && [h('button', { type: 'button', class: 'plain parent', onclick: () => open(parent.id) },
+        icon('hash'), parent.name), h('span', { class: 'crumb', 'aria-hidden': 'true' }, '›')],
+      icon(thread ? 'thread' : channel.type === 15 ? 'forum' : 'hash'),
+      h('span', { class: 'title-words' }, channel.name));
+    fill(topic, thread ? '' : channel.topic);
+  };
+  room.addEventListener('channel', draw);
+  room.addEventListener('state', draw);
+  return h('header', { class: 'topbar' },
+    h('button', { type: 'button', class: 'tool only-small', 'aria-label': 'Channels and people', onclick: toggleChannels },
+      icon('menu')),
+    h('div', { class: 'titles' }, title, topic), weather.button);
+}
+
+function messageMenu(room, menu, composer, toast) {
+  const act = (work) => work().catch((problem) => toast(problem.message));
+  return (message, at) => {
+    const own = messageMenus(room.commands).map((name) => ({
+      label: name, symbol: 'easel', act: () => act(() => room.menu(message, name)),
+    }));
+    const copy = { label: 'Copy message id', symbol: 'copy', act: () => act(() => navigator.clipboard.writeText(message.id)) };
+    menu.open([
+      { label: 'Reply', symbol: 'reply', act: () => composer().reply(message) },
+      own.length && null, ...own, null, copy,
+    ].filter((each) => each !== 0), at);
+  };
+}
+
+/** A letter typed anywhere outside a field starts writing. */
+function typeAnywhere(composer) {
+  document.addEventListener('keydown', (event) => {
+    const busy = document.activeElement?.closest('input, textarea, select, dialog, [role=menu]');
+    const letter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (letter && !busy && !document.querySelector('dialog[open]')) composer.focus();
+  });
+}
+
+async function start() {
+  const room = new Room();
+  const toasts = new Toasts();
+  const toast = (text) => toasts.show(text);
+  const open = (channel, message) => {
+    document.body.classList.remove('show-side');
+    return messages.open(channel, message);
+  };
+  const names = namesOf(room, open);
+  const directory = new Directory(room);
+  const shared = { names, directory, toast };
+  const menu = messageMenu(room, new Menu(), () => composer, toast);
+  const suggest = (...idea) => composer.suggest(...idea);
+  const messages = new MessageList(room, {
+    ...shared, lightbox: new Lightbox(), menu, welcome: () => welcome({ suggest, toast }),
+  });
+  const composer = new Composer(room, { directory, preview: (message) => messages.preview(message) });
+  const channels = new ChannelList(room, { open });
+  const people = new People(room, shared);
+  const weather = new Weather(room, shared);
+  new ModalDialog(room, shared);
+  const toggleChannels = () => document.body.classList.toggle('show-side');
+  const main = h('main', {}, header(room, { open, weather, toggleChannels }), messages.element, composer.element);
+  composer.acceptDropsOn(main);
+  fill(document.getElementById('room'),
+    h('aside', { class: 'side' },
+      h('div', { class: 'brand' }, icon('easel'), h('div', {}, h('b', {}, 'Easel'), h('small', {}, 'practice room'))),
+      channels.element, channels.light, people.element),
+    h('button', { type: 'button', class: 'veil', 'aria-label': 'Close the channel list', tabindex: '-1',
+      onclick: toggleChannels }), main, weather.element);
+  typeAnywhere(composer);
+  setInterval(() => tick(document.body), 1000);
+  await room.start();
+  composer.focus();
+}
+
+start().catch((problem) => {
+  fill(document.getElementById('room'), h('p', { class: 'fatal', role: 'alert' },
+    `The practice room could not be opened. ${problem.message}`));
+  throw problem;
+});

@@ -1,0 +1,246 @@
+/** The list of messages of the open channel: keeps one row per message, redraws only what changed, minds the scroll. */
+
+import { nameOf } from './state.js';
+import { fill, h, keepPictures } from './dom.js';
+import { icon } from './icons.js';
+import { continues, failure, messageRow, pendingRow, preview } from './message.js';
+
+/** Distance in pixels from the bottom that still counts as being there. */
+const NEAR = 80;
+
+export class MessageList {
+  #rows = new Map();
+  #drawn = new Map();
+  #atBottom = true;
+  #notes = new Map();
+
+  constructor(room, { names, directory, lightbox, menu, welcome, toast }) {
+    this.room = room;
+    this.toast = toast;
+    this.welcome = welcome;
+    this.view = {
+      names, directory, lightbox, menu,
+      user: (id) => room.users.get(id),
+      thread: (message) => this.#threadOf(message),
+      openThread: (thread) => this.open(thread.id),
+      jump: (id) => this.jump(id),
+      dismiss: (message) => room.forget(message),
+      note: (id) => this.#notes.get(id),
+    };
+    this.list = h('ol', { class: 'messages', 'aria-label': 'Messages' });
+    this.start = h('div', { class: 'channel-start' });
+    this.inner = h('div', { class: 'scroll-inner' }, this.start, this.list);
+    this.scroller = h('div', {
+      class: 'scroll', tabindex: '0', role: 'log', 'aria-label': 'Conversation', onscroll: () => this.#scrolled(),
+    }, this.inner);
+    this.fresh = h('button', {
+      type: 'button', class: 'jump', hidden: true, onclick: () => this.toBottom(),
+    }, icon('down'), 'New messages');
+    this.element = h('div', { class: 'conversation' }, this.scroller, this.fresh);
+    new ResizeObserver(() => this.#atBottom && this.toBottom()).observe(this.inner);
+    new ResizeObserver(() => this.#atBottom && this.toBottom()).observe(this.scroller);
+    this.#listen();
+  }
+
+  #listen() {
+    const on = (type, act) => this.room.addEventListener(type, (event) => act(event.detail));
+    on('channel', () => this.reset());
+    on('messages', ({ channel }) => channel === this.room.channel && this.draw());
+    on('message', ({ kind, message }) => this.#onMessage(kind, message));
+    on('interaction', (record) => this.#onInteraction(record));
+    on('state', () => this.draw());
+  }
+
+  /** Opens a channel, then goes to one of its messages if asked. */
+  async open(channel, message) {
+    try {
+      await this.room.open(channel);
+      if (message) this.jump(message);
+    } catch (problem) {
+      this.toast(problem.message);
+    }
+  }
+
+  reset() {
+    this.#rows.clear();
+    this.#drawn.clear();
+    this.#notes.clear();
+    this.#atBottom = true;
+    fill(this.list);
+    this.draw();
+  }
+
+  jump(id) {
+    const row = this.#rows.get(id);
+    if (!row) {
+      this.toast('That message is not in this channel.');
+      return;
+    }
+    row.scrollIntoView({ block: 'center' });
+    row.classList.remove('flash');
+    requestAnimationFrame(() => row.classList.add('flash'));
+  }
+
+  toBottom() {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.fresh.hidden = true;
+    this.#atBottom = true;
+  }
+
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.scroller;
+    this.#atBottom = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (this.#atBottom) this.fresh.hidden = true;
+  }
+
+  #onMessage(kind, message) {
+    if (message.channel_id !== this.room.channel) return;
+    if (kind === 'update') this.#notes.delete(message.id);
+    this.draw();
+    if (kind !== 'create' || this.#atBottom) return;
+    const mine = (message.interaction_user ?? message.author)?.id === this.room.user;
+    if (mine) this.toBottom();
+    else this.fresh.hidden = false;
+  }
+
+  #onInteraction(record) {
+    if (record.kind === 'press') {
+      if (record.state === 'failed') this.#notes.set(record.message, failure(record));
+      else this.#notes.delete(record.message);
+      if (record.state !== 'pending') this.room.interactions.delete(record.id);
+    } else if (record.kind === 'modal' && record.state === 'failed') {
+      this.room.interactions.delete(record.id);
+      this.toast(record.error || 'Something went wrong. Try again.');
+    }
+    this.draw();
+    if (record.state === 'pending' && ['command', 'menu'].includes(record.kind)) this.toBottom();
+  }
+
+  /** Brings the rows in line with the room; rows whose message did not change are left alone. */
+  draw() {
+    const messages = this.room.messages();
+    const wanted = new Set(messages.map((each) => each.id));
+    for (const [id, row] of this.#rows) {
+      if (wanted.has(id)) continue;
+      row.remove();
+      this.#rows.delete(id);
+      this.#drawn.delete(id);
+    }
+    let place = null;
+    for (const message of messages) {
+      const row = this.#row(message);
+      const next = place ? place.nextSibling : this.list.firstChild;
+      if (row !== next) this.list.insertBefore(row, next);
+      place = row;
+    }
+    messages.forEach((message, at) =>
+      this.#rows.get(message.id).classList.toggle('continues', continues(message, messages[at - 1])));
+    this.#drawPending(messages);
+    this.#drawStart(messages);
+    document.dispatchEvent(new Event('redrawn'));
+  }
+
+  /** The row as it should look now: the kept one, or a new one in its place with the focus and pictures carried over. */
+  #row(message) {
+    const busy = [...this.room.interactions.values()]
+      .filter((each) => each.kind === 'press' && each.message === message.id && each.state === 'pending')
+      .map((each) => each.custom_id);
+    const thread = this.#threadOf(message);
+    const key = JSON.stringify([message, busy, this.#notes.get(message.id), thread?.name, thread?.message_count,
+      this.room.users.size, this.room.channels.size]);
+    const old = this.#rows.get(message.id);
+    if (old && this.#drawn.get(message.id) === key) return old;
+    const row = messageRow(message, {
+      ...this.view,
+      message,
+      pressing: (id) => busy.includes(id),
+      press: (id, values) => this.#press(message, id, values),
+    });
+    if (old) {
+      replace(old, row);
+    }
+    this.#rows.set(message.id, row);
+    this.#drawn.set(message.id, key);
+    return row;
+  }
+
+  async #press(message, id, values) {
+    this.#notes.delete(message.id);
+    try {
+      await this.room.press(message, id, values);
+    } catch (problem) {
+      this.#notes.set(message.id, problem.message);
+      this.draw();
+    }
+  }
+
+  #drawPending(messages) {
+    for (const row of this.list.querySelectorAll(':scope > .pending')) row.remove();
+    const answered = new Set(messages.map((each) => (each.interaction_metadata ?? each.interaction)?.id));
+    for (const record of this.room.interactions.values()) {
+      if (!['command', 'menu'].includes(record.kind) || record.channel !== this.room.channel) continue;
+      if (answered.has(record.id) && record.state !== 'failed') continue;
+      this.list.append(pendingRow(record, {
+        me: this.room.me(), bot: this.room.bot.user ?? { username: 'The bot', bot: true },
+        dismiss: () => this.room.dismiss(record.id),
+      }));
+    }
+  }
+
+  /** The thread a message started (it has the message's id) or announces (type 18 refers to it). */
+  #threadOf(message) {
+    const id = message.type === 18 ? message.message_reference?.channel_id : (message.thread?.id ?? message.id);
+    const known = this.room.channels.get(id);
+    return this.room.isThread(known) ? known : null;
+  }
+
+  #drawStart(messages) {
+    const channel = this.room.channels.get(this.room.channel);
+    const forum = channel?.type === 15;
+    const bare = !forum && channel?.name === 'studio' && messages.length === 0;
+    const key = JSON.stringify([channel?.id, channel?.name, channel?.topic, bare,
+      forum && this.room.threadsOf(channel.id).map((each) => [each.name, each.message_count])]);
+    if (this.start.dataset.key === key) return;
+    this.start.dataset.key = key;
+    fill(this.start, forum ? this.#posts(channel) : bare ? this.welcome() : this.#beginning(channel));
+  }
+
+  #beginning(channel) {
+    if (!channel) return null;
+    const thread = this.room.isThread(channel);
+    const owner = this.room.users.get(channel.owner_id);
+    return [
+      h('h2', {}, icon(thread ? 'thread' : 'hash'), channel.name),
+      h('p', {}, thread
+        ? `A thread${owner ? ` started by ${nameOf(owner)}` : ''}.`
+        : channel.topic || `This is where #${channel.name} begins.`),
+    ];
+  }
+
+  #posts(forum) {
+    const posts = this.room.threadsOf(forum.id);
+    return [
+      h('h2', {}, icon('forum'), forum.name),
+      h('p', {}, posts.length ? 'Posts in this forum:' : 'Nobody has posted in this forum yet.'),
+      posts.map((post) => h('button', { type: 'button', class: 'thread-line', onclick: () => this.open(post.id) },
+        icon('thread'), h('span', { class: 'thread-words' }, h('b', {}, post.name),
+          h('small', {}, `${post.message_count ?? 0} messages`)), h('span', { class: 'thread-open' }, 'Open post'))),
+    ];
+  }
+
+  /** A line of what a message says, for the composer's reply strip. */
+  preview(message) {
+    return preview(message, this.view);
+  }
+}
+
+/** Swaps rows without losing decoded pictures, uncovered spoilers or the keyboard's place. */
+function replace(old, row) {
+  const focused = old.contains(document.activeElement) ? document.activeElement.dataset.customId : null;
+  keepPictures(old, row);
+  const uncovered = [...old.querySelectorAll('.spoiler')].map((each) => each.classList.contains('open'));
+  row.querySelectorAll('.spoiler').forEach((each, at) => uncovered[at] && each.click());
+  row.classList.toggle('continues', old.classList.contains('continues'));
+  old.replaceWith(row);
+  if (focused) row.querySelector(`[data-custom-id="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+}

@@ -1,0 +1,288 @@
+/**
+ * What the page knows: who the visitor is, channels, messages, commands and open interactions.
+ * It asks the server and follows its events; it draws nothing. Views listen to its events:
+ * `state`, `channel`, `messages`, `message`, `interaction`, `modal`, `connection`, `switches`.
+ */
+
+import { Events, get, interactionId, post } from './api.js';
+
+const THREADS = new Set([10, 11, 12]);
+const FORUM = 15;
+const SAVED_USER = 'easel.practice.user';
+
+export class Room extends EventTarget {
+  user = '';
+  channel = '';
+  users = new Map();
+  guilds = [];
+  channels = new Map();
+  commands = [];
+  roles = new Map();
+  bot = { online: false, user: null };
+  unread = new Set();
+  interactions = new Map();
+  connected = false;
+  #messages = new Map();
+  #loading = new Map();
+  #refresh = 0;
+
+  constructor() {
+    super();
+    this.events = new Events({
+      onEvent: (event) => this.#receive(event),
+      onOpen: (again) => this.#opened(again),
+      onLost: () => this.#connection(false),
+    });
+  }
+
+  tell(type, detail = {}) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+
+  async start() {
+    await this.reload(sessionStorage.getItem(SAVED_USER) ?? '');
+    this.events.follow(this.user);
+    await this.open(this.#firstChannel(location.hash.slice(1)));
+  }
+
+  /** Become someone else: other channels, other ephemeral messages. */
+  async become(user) {
+    if (user === this.user) return;
+    sessionStorage.setItem(SAVED_USER, user);
+    this.#messages.clear();
+    this.interactions.clear();
+    this.unread.clear();
+    await this.reload(user);
+    this.events.follow(user);
+    await this.open(this.#firstChannel(this.channel), true);
+  }
+
+  /** The server's whole state for one user. An unknown (remembered) id falls back to the first person. */
+  async reload(user = this.user) {
+    let state;
+    try {
+      state = await get('/practice/state', { user });
+    } catch (problem) {
+      if (!user) throw problem;
+      state = await get('/practice/state', { user: '' });
+    }
+    this.users = new Map(state.users.map((each) => [each.id, each]));
+    const people = this.people();
+    this.user = this.users.has(user) && people.some((each) => each.id === user) ? user : (people[0]?.id ?? '');
+    if (this.user !== user) state = await get('/practice/state', { user: this.user });
+    this.bot = state.bot;
+    if (state.bot?.user) this.users.set(state.bot.user.id, state.bot.user);
+    this.guilds = state.guilds;
+    this.channels = new Map(state.channels.map((each) => [each.id, each]));
+    this.commands = state.commands;
+    const roles = [...(state.roles ?? []), ...state.guilds.flatMap((guild) => guild.roles ?? [])];
+    this.roles = new Map(roles.map((role) => [role.id, role]));
+    this.tell('state');
+    if (this.channel && !this.channels.has(this.channel)) await this.open(this.#firstChannel(''));
+  }
+
+  people() {
+    return [...this.users.values()].filter((each) => !each.bot);
+  }
+
+  me() {
+    return this.users.get(this.user);
+  }
+
+  isThread(channel) {
+    return THREADS.has(channel?.type);
+  }
+
+  threadsOf(id) {
+    return [...this.channels.values()]
+      .filter((each) => this.isThread(each) && each.parent_id === id)
+      .sort((a, b) => compare(b.id, a.id));
+  }
+
+  /** Top-level channels in the order Discord shows them. */
+  topChannels() {
+    return [...this.channels.values()]
+      .filter((each) => !this.isThread(each))
+      .sort((a, b) => (a.position ?? 0) - (b.position ?? 0) || compare(a.id, b.id));
+  }
+
+  messages(channel = this.channel) {
+    return this.#messages.get(channel) ?? [];
+  }
+
+  message(id) {
+    for (const list of this.#messages.values()) {
+      const found = list.find((each) => each.id === id);
+      if (found) return found;
+    }
+    return null;
+  }
+
+  async open(id, force = false) {
+    const channel = this.channels.get(id);
+    if (!channel) return;
+    if (id === this.channel && !force) return;
+    this.channel = id;
+    this.unread.delete(id);
+    history.replaceState(null, '', `#${id}`);
+    this.tell('channel', { channel });
+    if (channel.type !== FORUM) await this.load(id);
+  }
+
+  /** Fetches a channel's messages; what arrived by event meanwhile wins over the older answer. */
+  async load(id) {
+    const user = this.user;
+    const fresh = [];
+    this.#loading.set(id, fresh);
+    const list = await get('/practice/messages', { user, channel: id });
+    if (user !== this.user) return;
+    this.#loading.delete(id);
+    this.#messages.set(id, list);
+    for (const event of fresh) this.#apply(event);
+    this.tell('messages', { channel: id });
+  }
+
+  forget(message) {
+    this.#apply({ type: 'message_delete', data: message });
+    this.tell('message', { kind: 'delete', message });
+  }
+
+  command(name, options) {
+    const channel = this.channel;
+    const path = '/practice/commands';
+    return this.#act(path, { channel, name, options }, { kind: 'command', label: `/${name}`, channel });
+  }
+
+  menu(message, name) {
+    const channel = message.channel_id;
+    return this.#act('/practice/menus', { message: message.id, name }, { kind: 'menu', label: name, channel });
+  }
+
+  press(message, custom_id, values) {
+    const body = { message: message.id, custom_id, ...(values ? { values } : {}) };
+    const about = { kind: 'press', message: message.id, custom_id, channel: message.channel_id };
+    return this.#act('/practice/presses', body, about);
+  }
+
+  submit(interaction, fields) {
+    return this.#act('/practice/modals', { interaction, fields }, { kind: 'modal', channel: this.channel });
+  }
+
+  say(content, attachments, reply) {
+    const answer = reply ? { reply_to: reply.message.id, ping: reply.ping } : {};
+    return post('/practice/messages', {
+      user: this.user, channel: this.channel, content, attachments, ...answer,
+    });
+  }
+
+  dismiss(interaction) {
+    this.interactions.delete(interaction);
+    this.tell('interaction', { id: interaction, state: 'dismissed' });
+  }
+
+  async #act(path, body, about) {
+    const answer = await post(path, { user: this.user, ...body });
+    const id = interactionId(answer);
+    // The first event may overtake this answer: what it said is kept.
+    const known = this.interactions.get(id);
+    const record = { state: 'pending', ...known, ...about, id };
+    this.interactions.set(id, record);
+    this.#settle(record);
+    return id;
+  }
+
+  #settle(record) {
+    const over = ['answered', 'modal'].includes(record.state);
+    if (over && record.kind) this.interactions.delete(record.id);
+    this.tell('interaction', record);
+  }
+
+  #receive(event) {
+    const { type, data } = event;
+    if (type.startsWith('message_')) this.#onMessage(event);
+    else if (type === 'interaction') this.#onInteraction(data);
+    else if (type === 'switches') this.tell('switches', data);
+    else if (type === 'bot') {
+      this.bot = { ...this.bot, ...data };
+      this.tell('state');
+      this.#soon();
+    } else {
+      this.#soon();
+    }
+  }
+
+  #onMessage(event) {
+    const { type, data } = event;
+    const channel = data.channel_id;
+    this.#loading.get(channel)?.push(event);
+    if (type === 'message_create' && channel !== this.channel && data.author?.id !== this.user) {
+      this.unread.add(channel);
+      this.tell('state');
+    }
+    const known = this.#apply(event);
+    this.tell('message', { kind: type.slice('message_'.length), message: known ?? data });
+  }
+
+  /** Changes the kept list; answers the message as it now stands. */
+  #apply({ type, data }) {
+    const list = this.#messages.get(data.channel_id);
+    if (!list) return null;
+    const at = list.findIndex((each) => each.id === data.id);
+    if (type === 'message_delete') {
+      if (at >= 0) list.splice(at, 1);
+      return data;
+    }
+    if (at >= 0) {
+      list[at] = { ...list[at], ...data };
+      return list[at];
+    }
+    if (type === 'message_update') return null;
+    const after = list.findIndex((each) => compare(each.id, data.id) > 0);
+    if (after < 0) list.push(data);
+    else list.splice(after, 0, data);
+    return data;
+  }
+
+  #onInteraction(data) {
+    const record = { ...this.interactions.get(data.id), ...data };
+    this.interactions.set(data.id, record);
+    if (data.state === 'modal' && data.modal) this.tell('modal', { id: data.id, modal: data.modal });
+    this.#settle(record);
+  }
+
+  /** Several events in a row ask the server once. */
+  #soon() {
+    clearTimeout(this.#refresh);
+    this.#refresh = setTimeout(() => this.reload().catch(() => {}), 60);
+  }
+
+  #opened(again) {
+    this.#connection(true);
+    if (!again) return;
+    this.reload().catch(() => {});
+    if (this.channel) this.load(this.channel).catch(() => {});
+  }
+
+  #connection(up) {
+    if (this.connected === up) return;
+    this.connected = up;
+    this.tell('connection');
+  }
+
+  #firstChannel(wanted) {
+    if (this.channels.has(wanted)) return wanted;
+    const top = this.topChannels().filter((each) => each.type === 0);
+    return (top.find((each) => each.name === 'studio') ?? top[0])?.id ?? '';
+  }
+}
+
+/** Snowflakes by age: as numbers too long for a float, so by length, then by letter. */
+export function compare(a, b) {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The name a person is called by. */
+export function nameOf(user) {
+  return user?.nick ?? user?.global_name ?? user?.username ?? 'Someone';
+}
