@@ -1,0 +1,1 @@
+"""The web page of the practice room and the small JSON contract it speaks."""
