@@ -58,6 +58,7 @@ def _decode(data: bytes, facts: Facts) -> Image.Image:
     title = next(container.title for container in CONTAINERS if container.format == facts.format)
     try:
         image = Image.open(io.BytesIO(data), formats=[facts.format])
+        # Two headers may disagree; the size that was checked is the one that is decoded.
         if image.size != (facts.width, facts.height):
             raise malformed(title)
         image.load()

@@ -38,9 +38,8 @@ class Encoded:
 def encode_png(image: Image.Image) -> bytes:
     """Lossless, in the picture's own mode, with its palette, transparency and colour profile."""
     target = io.BytesIO()
-    # Only what the pixels need travels along; Pillow would add whatever else `info` holds.
-    kept = {key: image.info[key] for key in ("transparency", "icc_profile") if key in image.info}
-    image.save(target, "PNG", compress_level=_PNG_LEVEL, **kept)
+    # Of `image.info` Pillow writes the transparency and the profile, and nothing else unasked.
+    image.save(target, "PNG", compress_level=_PNG_LEVEL)
     return target.getvalue()
 
 

@@ -88,15 +88,11 @@ def _read(data: bytes) -> Header:
 def _strip(data: bytes) -> Stripped:
     parts = [b"\xff\xd8"]
     exif: bytes | None = None
-    frames = scans = 0
+    scans = 0
     for segment in _segments(data):
         if segment.marker == _APP1 and exif is None and segment.body.startswith(b"Exif\0\0"):
             exif = segment.body
-        frames += segment.marker in _FRAMES
         scans += segment.marker == _SOS
-        # A second frame could name another size than the one that was checked.
-        if frames > 1:
-            raise malformed(_TITLE)
         if scans > _MOST_SCANS:
             raise Unfit(f"is a {_TITLE} in more than {_MOST_SCANS} passes, which nothing needs")
         parts.extend(_kept(segment))

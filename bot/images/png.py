@@ -79,6 +79,7 @@ def _strip(data: bytes) -> Stripped:
             orientation = read_orientation(bytes(chunk.body))
         if chunk.kind not in _KEPT:
             continue
+        # Ours are written anew below, and would make a damaged chunk look sound.
         if not chunk.intact:
             raise malformed(_TITLE)
         # A second header could name another size than the one that was checked.

@@ -49,6 +49,8 @@ def test_metadata_is_gone_and_pixels_are_not(
     assert not any(mark in prepared.data for mark in (b"Exif", b"EXIF", b"eXIf", b"GPS", b"xmp"))
     assert prepared.facts.format == kind.lower()
     assert pixels(prepared.data) == pixels(data)
+    if kind == "WEBP":
+        assert prepared.data[20] & 0b1100 == 0  # nor does the header announce EXIF or XMP
     assert prepared.sha256 == hashlib.sha256(prepared.data).hexdigest()
 
 
@@ -60,6 +62,7 @@ def test_metadata_is_gone_and_pixels_are_not(
         ("JPEG", {"quality": 71, "progressive": True}),  # several scans
         ("JPEG", {"quality": 71, "restart_marker_blocks": 1}),  # markers within the scan
         ("JPEG", {"quality": 71, "subsampling": 0}),
+        ("JPEG", {"quality": 71, "keep_rgb": True}),  # only a note of Adobe's says that it is RGB
         ("WEBP", {"quality": 60}),
         ("WEBP", {"lossless": True}),
     ],
@@ -280,6 +283,15 @@ def test_flipped_bits_in_a_png_are_found(painting: Image.Image, encoded: Encode)
     """A PNG's own checksums are believed."""
     data = bytearray(encoded(painting, "PNG"))
     data[data.index(b"IDAT") + 40] ^= 1
+
+    with pytest.raises(PictureRefused, match="is a PNG, but a damaged one"):
+        prepare(bytes(data), name="a")
+
+
+def test_a_flipped_bit_in_a_palette_is_found(painting: Image.Image, encoded: Encode) -> None:
+    """Wrong colours do not pass for right ones because our own checksums are right."""
+    data = bytearray(encoded(painting.convert("P"), "PNG"))
+    data[data.index(b"PLTE") + 5] ^= 1
 
     with pytest.raises(PictureRefused, match="is a PNG, but a damaged one"):
         prepare(bytes(data), name="a")
