@@ -37,12 +37,12 @@ def painting() -> Image.Image:
 
 @pytest.fixture
 def large_painting() -> Image.Image:
-    """A 1200 by 900 picture with a light and a dark half, and noise that no format makes small."""
+    """An 800 by 600 picture with a light and a dark half, and noise that no format makes small."""
     noise = random.Random(11).randbytes(400 * 300 * 3)
     image = Image.frombytes("RGB", (400, 300), noise)
     image.paste(image.point(lambda value: value // 3), (0, 0))
     image.paste(image.point(lambda value: 255 - value // 2).crop((200, 0, 400, 300)), (200, 0))
-    return image.resize((1200, 900), Image.Resampling.BICUBIC)
+    return image.resize((800, 600), Image.Resampling.BICUBIC)
 
 
 @pytest.fixture
