@@ -70,7 +70,7 @@ class PageApi:
         return web.FileResponse(index)
 
     async def _state(self, request: web.Request) -> web.StreamResponse:
-        visitor = self._visitor(request.query)
+        visitor = self._visitor(request.query) if request.query.get("user") else self._anybody()
         world = self._world
         seen = [it for it in world.channels.values() if world.may_see(visitor.user, it)]
         return _json(
@@ -80,9 +80,16 @@ class PageApi:
                     "user": self._person(world.bot),
                 },
                 "users": [self._person(it) for it in world.users.values() if not it.bot],
-                "guilds": [{"id": str(it.id), "name": it.name} for it in world.guilds.values()],
+                "guilds": [
+                    {
+                        "id": str(it.id),
+                        "name": it.name,
+                        "roles": [payloads.role(role) for role in it.roles.values()],
+                    }
+                    for it in world.guilds.values()
+                ],
                 "channels": [self.channel(it) for it in seen],
-                "commands": self._commands(),
+                "commands": self._commands(visitor, seen),
                 "clock": {"now": iso(self._server.clock.time())},
             }
         )
@@ -127,9 +134,9 @@ class PageApi:
             "avatar_url": self._server.links.avatar(user),
         }
 
-    def _commands(self) -> list[Json]:
-        guild = next(iter(self._world.guilds.values()))
-        return self._server.commands.usable(guild.id)
+    def _commands(self, visitor: Visitor, seen: list[Channel]) -> list[Json]:
+        """What this person may use in the first channel they see."""
+        return visitor.commands(seen[0]) if seen else []
 
     # -- acting -----------------------------------------------------------------------------
 
@@ -224,6 +231,10 @@ class PageApi:
         locked = bool(asked.get("locked", True))
         await self._visitor(asked).lock(_number(asked, "channel"), locked=locked)
         return _json({})
+
+    def _anybody(self) -> Visitor:
+        """The first person there is, for a page that does not know anyone's id yet."""
+        return Visitor(self._server, next(it for it in self._world.users.values() if not it.bot))
 
     def _visitor(self, asked: Any) -> Visitor:
         user = self._world.users.get(_number(asked, "user"))
