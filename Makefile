@@ -33,10 +33,10 @@ test: dev ## run all tests
 	$(BIN)/python -m pytest $(ARGS)
 
 check: dev ## lint, formatting, types, layers and documentation
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/mypy
-	$(BIN)/python -m pytest -q tests/test_layers.py tests/test_docs.py
+	@failed=0; \
+	for step in "ruff check ." "ruff format --check ." mypy "python -m pytest -q tests/test_layers.py tests/test_docs.py"; do \
+	  echo "== $$step"; $(BIN)/$$step || failed=1; \
+	done; exit $$failed
 
 bench: dev ## measure, as ratios within one run
 	@set -e; for file in tests/bench/bench_*.py; do \
@@ -51,7 +51,7 @@ lock: dev ## write both lock files afresh from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  $(UPGRADE) pyproject.toml --output-file requirements.lock
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  $(UPGRADE) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	  $(UPGRADE) --extra dev pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove the environment and caches; .env, data/ and everything paid for stay
 	rm -rf $(VENV) build dist demo-data *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
