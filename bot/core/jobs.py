@@ -100,6 +100,7 @@ class Job:
     dispatches: int = 0
     attempt: int = 0
     not_before: int = 0
+    tried: str = ""
     submitted_at: int | None = None
     finished_at: int | None = None
     cancelled_by: int | None = None

@@ -196,6 +196,14 @@ class Kept:
     size: int
 
 
+class Observer(Protocol):
+    """Somebody who counts what happens."""
+
+    def moved(self, job: Job, now: int) -> None:
+        """A job reached another state; `now` in milliseconds since 1970."""
+        ...
+
+
 class Pictures(Protocol):
     """Pictures on disk: bytes in, checked and stored bytes out. Decodes off the event loop."""
 

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.core import outcomes
-from bot.core.errors import NotYours, StaleJob
+from bot.core.errors import NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
 from bot.core.models import MODELS, OFFERS
-from bot.core.ports import Clock, Delivery, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
 from bot.core.quota import Limits, resets
 from bot.core.requests import Request
 from bot.engine import cancelling, placing
@@ -33,6 +33,7 @@ class Engine:
         limits: Limits,
         process_id: int,
         timeout: int = 600,
+        observer: Observer | None = None,
     ) -> None:
         self.clock = clock
         self._shop = Workshop(
@@ -45,6 +46,7 @@ class Engine:
             limits=limits,
             process_id=process_id,
             timeout=timeout,
+            observer=observer,
         )
         self._db = db
         self._runner = Runner(self._shop)
@@ -104,7 +106,11 @@ class Engine:
         Raises:
             Refusal: with the sentence; nothing was spent or written.
         """
+        if self.draining:
+            raise Refusal("Easel is being restarted this minute. Try again shortly; nothing was charged.")
         placed = await placing.place(self._shop, order)
+        if placed.fresh:
+            self._shop.moved(placed.job)
         self._runner.wake(placed.job.provider)
         return placed
 
@@ -132,6 +138,7 @@ class Engine:
             cancelling.cancel, job_id, by=by, moderator=moderator, guild_id=guild_id, now=self.clock.now()
         )
         if answer.outcome in (CancelOutcome.FREE, CancelOutcome.BILLED):
+            self._shop.moved(answer.job)
             self._runner.ended(job_id)
         return answer
 

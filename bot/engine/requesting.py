@@ -97,7 +97,7 @@ class Requesting:
                 self.again_after = decision.after
                 return shot, None
             return shot, decision.after
-        if error.elsewhere:
+        if isinstance(decision, retry.Elsewhere):
             self.elsewhere.add(shot.number)
         return await self._failed(shot, error), None
 

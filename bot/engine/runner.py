@@ -124,6 +124,7 @@ class Runner:
             if job is None:
                 await self._rest(name, wake)
                 continue
+            shop.moved(job)
             shop.cards.show(job)
             self._watch(job, has_place=True)
 
@@ -189,6 +190,7 @@ class Runner:
             else:
                 self.wake(job.provider)
                 return
+            shop.moved(job)
         await tell(shop, job.id)
 
     async def _beat(self) -> None:

@@ -125,7 +125,8 @@ class Sending:
             found = routing.candidates(job.request, list(shop.providers), unwell=shop.wellness.unwell)
         except BadRequest:
             return []
-        return [o for o in found if o.provider != job.provider and plan.quote(job.request, o) <= job.estimate]
+        tried = {job.provider, *job.tried.split()}
+        return [o for o in found if o.provider not in tried and plan.quote(job.request, o) <= job.estimate]
 
     async def _queue_again(self, after: float) -> Job:
         now = self._shop.clock.now()

@@ -6,7 +6,7 @@ from random import Random, SystemRandom
 
 from bot.core.jobs import Job
 from bot.core.models import Offer, offer_of
-from bot.core.ports import Clock, Delivery, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
 from bot.core.quota import Limits
 from bot.engine.cards import Cards
 from bot.engine.doors import Doors
@@ -37,6 +37,7 @@ class Workshop:
     limits: Limits
     process_id: int
     timeout: int = 600
+    observer: Observer | None = None
     dice: Random = field(default_factory=SystemRandom)
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)
@@ -59,6 +60,11 @@ class Workshop:
         if offer is None:
             raise LookupError(f"no offer {job.wire_id} at {job.provider}")
         return offer
+
+    def moved(self, job: Job) -> None:
+        """Tell whoever counts."""
+        if self.observer:
+            self.observer.moved(job, self.clock.now())
 
     async def outlook(self, job: Job) -> Outlook:
         """Place in line and when the pictures are expected."""

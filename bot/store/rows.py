@@ -9,7 +9,7 @@ from bot.store.database import Row
 
 _JOB_PLAIN = (
     *("id", "user_id", "model", "provider", "wire_id", "seed", "shots", "estimate", "day", "created_at"),
-    *("owner", "epoch", "dispatches", "attempt", "not_before", "submitted_at", "finished_at", "cancelled_by"),
+    *("owner", "epoch", "dispatches", "attempt", "not_before", "tried", "submitted_at", "finished_at", "cancelled_by"),
     *("card_id", "thread_id", "result_id", "result_channel_id", "deliveries", "sentence", "origin_job"),
 )
 _PLACE_PLAIN = ("guild_id", "channel_id", "upload_limit", "interaction_id", "token", "token_until", "origin_id")

@@ -50,5 +50,6 @@ async def back_to_line(
     changes: dict[str, Any] = {"owner": None, "attempt": fresh.attempt + 1, "not_before": not_before}
     if offer is not None:
         changes |= {"provider": offer.provider, "wire_id": offer.wire_id, "shots": len(plan), "attempt": 0}
+        changes["tried"] = f"{fresh.tried} {fresh.provider}".strip()
         await jobs.replace_shots(tx, job, plan)
     return await jobs.move(tx, job.evolve(state=fresh.state), State.QUEUED, now=now, text=text, **changes)

@@ -12,6 +12,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -75,7 +76,7 @@ class SQLite:
         self._lanes: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
         self._arrived = asyncio.Event()
         self._closing = False
-        self._groups: Callable[[int], None] | None = None
+        self._groups: Callable[[int, float], None] | None = None
         self._writer = asyncio.create_task(self._write_forever(), name="database writer")
 
     @classmethod
@@ -104,8 +105,8 @@ class SQLite:
         await reading.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         return cls(writing, reading)
 
-    def on_group(self, note: Callable[[int], None]) -> None:
-        """Call `note` with the number of changes of each commit (for metrics)."""
+    def on_group(self, note: Callable[[int, float], None]) -> None:
+        """Call `note` with the number of changes of each commit and the seconds it took (for metrics)."""
         self._groups = note
 
     @property
@@ -149,9 +150,10 @@ class SQLite:
             await self._arrived.wait()
             self._arrived.clear()
             while group := self._next_group():
+                began = perf_counter()
                 await self._commit(group)
                 if self._groups:
-                    self._groups(len(group))
+                    self._groups(len(group), perf_counter() - began)
             if self._closing:
                 return
 

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.core.errors import DeliveryError, Fault, ProviderError, StaleJob
+from bot.core.errors import DeliveryError, Fault, ProviderError, Refusal, StaleJob
 from bot.core.jobs import State
 from bot.core.ports import Finished, Image, Running
 from bot.store import jobs
@@ -209,12 +209,19 @@ async def test_an_orderly_stop_waits_for_the_answer_of_a_post(house, build):
     assert await house.books(job.id) == PAID
 
 
-async def test_nothing_new_is_sent_during_a_stop(house, build):
-    """After the stop began no job is claimed; the next process does it."""
+async def test_nothing_new_is_sent_during_a_stop(build):
+    """After the stop began nothing is claimed and new orders are refused politely; the next process does the rest."""
+    house = await build(concurrency=1)
+    house.wavespeed.on_poll.extend([Running()] * 100)
+    first = await house.engine.place(house.order())
+    await house.reaches(first.job.id, "waiting")
+    second = await house.engine.place(house.order())
     await house.engine.stop(grace=1)
-    placed = await house.engine.place(house.order())
-    await asyncio.sleep(0.05)
-    assert house.wavespeed.submits == []
+    with pytest.raises(Refusal, match="restarted"):
+        await house.engine.place(house.order())
+    assert (await house.state(first.job.id), await house.state(second.job.id)) == ("waiting", "queued")
 
     house = await build(after=house)
-    await house.reaches(placed.job.id, "delivered")
+    await house.reaches(first.job.id, "delivered")
+    await house.reaches(second.job.id, "delivered")
+    assert len(house.wavespeed.submits) == 1

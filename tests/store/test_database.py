@@ -57,7 +57,7 @@ async def test_cancelling_a_caller_does_not_cut_its_change(db):
 async def test_changes_that_wait_are_committed_together_and_creates_first(db):
     """While one group is written the next gathers; in it, commands go before everything else."""
     groups, order = [], []
-    db.on_group(groups.append)
+    db.on_group(lambda size, seconds: groups.append(size))
     entered, go = asyncio.Event(), asyncio.Event()
 
     async def block(tx):

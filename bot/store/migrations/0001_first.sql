@@ -53,6 +53,7 @@ CREATE TABLE jobs (
     dispatches INTEGER NOT NULL DEFAULT 0,
     attempt INTEGER NOT NULL DEFAULT 0,
     not_before BIGINT NOT NULL DEFAULT 0,
+    tried TEXT NOT NULL DEFAULT '', -- providers that sent the job away, so that two of them cannot play ping-pong
     submitted_at BIGINT,
     finished_at BIGINT,
     cancelled_by BIGINT,

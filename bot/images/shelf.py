@@ -1,0 +1,79 @@
+"""The `Pictures` port on a vault, a darkroom and a way to download. Knows addresses and bytes, not jobs or members."""
+
+from typing import Protocol
+
+from bot.core.errors import PictureRefused
+from bot.core.ports import Kept
+from bot.images.darkroom import Darkroom
+from bot.images.inspect import Facts
+from bot.images.vault import Vault
+
+INPUT_BYTES = 50 * 1024 * 1024  # more than Discord lets members without a subscription upload
+MEGABYTE = 1024 * 1024
+
+
+class Fetch(Protocol):
+    """Downloads a file within so many bytes. Raises OSError with a sentence."""
+
+    async def __call__(self, url: str, *, max_bytes: int) -> bytes:
+        """The bytes."""
+        ...
+
+
+class Shelf:
+    """Pictures handed in and pictures made, on disk."""
+
+    def __init__(self, *, vault: Vault, darkroom: Darkroom, fetch: Fetch) -> None:
+        self._vault = vault
+        self._darkroom = darkroom
+        self._fetch = fetch
+
+    async def take_input(self, *, url: str, name: str, size: int | None) -> Kept:
+        """See `bot.core.ports.Pictures.take_input`."""
+        if size is not None and size > INPUT_BYTES:
+            raise PictureRefused(
+                f"{name} has {size / MEGABYTE:.0f} MB; up to {INPUT_BYTES // MEGABYTE} MB work. Hand in a smaller copy."
+            )
+        try:
+            data = await self._fetch(url, max_bytes=INPUT_BYTES)
+        except OSError as error:
+            raise PictureRefused(f"{name} could not be downloaded from Discord. Attach it again.") from error
+        prepared = await self._darkroom.prepare(data, name=name)
+        return await self._keep(prepared.data, prepared.facts)
+
+    async def keep_result(self, data: bytes) -> Kept:
+        """See `bot.core.ports.Pictures.keep_result`."""
+        return await self._keep(data, await self._darkroom.check_result(data))
+
+    async def read(self, sha256: str, extension: str) -> bytes:
+        """See `bot.core.ports.Pictures.read`."""
+        return await self._vault.read(sha256, extension)
+
+    async def shrink(self, data: bytes, *, most: int) -> tuple[bytes, str]:
+        """See `bot.core.ports.Pictures.shrink`."""
+        smaller = await self._darkroom.shrink(data, max_bytes=most)
+        return smaller.data, smaller.facts.media_type
+
+    async def remove(self, sha256: str, extension: str) -> None:
+        """See `bot.core.ports.Pictures.remove`."""
+        await self._vault.remove(sha256, extension)
+
+    async def fit(self, data: bytes, kept: Kept, limit: int) -> tuple[bytes, str]:
+        """A picture within an upload limit in bytes, and its extension; the same bytes when they fit."""
+        facts = await self._darkroom.check_result(data) if len(data) > limit else None
+        if facts is None:
+            return data, kept.extension
+        packaged = await self._darkroom.fit_upload(data, facts, limit=limit)
+        return packaged.data, packaged.extension
+
+    async def _keep(self, data: bytes, facts: Facts) -> Kept:
+        stored = await self._vault.put(data, facts.extension)
+        await self._vault.thumbnail(stored.sha256, facts.extension)
+        return Kept(
+            sha256=stored.sha256,
+            extension=facts.extension,
+            media_type=facts.media_type,
+            width=facts.width,
+            height=facts.height,
+            size=stored.size,
+        )

@@ -1,0 +1,85 @@
+"""Counts what passes: calls to providers, open jobs, how late the event loop is."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.core.errors import ProviderError
+from bot.core.polling import Pace
+from bot.core.ports import Accepted, Call, Clock, Finished, Image, Provider, Running
+from bot.metrics import Metrics
+from bot.store import counts
+from bot.store.database import Database
+
+T = TypeVar("T")
+EVERY = 10.0  # seconds between two looks
+
+
+class Measured:
+    """A provider whose calls are counted and timed."""
+
+    def __init__(self, provider: Provider, metrics: Metrics, clock: Clock) -> None:
+        self._provider = provider
+        self._metrics = metrics
+        self._clock = clock
+
+    @property
+    def name(self) -> str:
+        """See `Provider`."""
+        return self._provider.name
+
+    @property
+    def pace(self) -> Pace:
+        """See `Provider`."""
+        return self._provider.pace
+
+    @property
+    def can_find(self) -> bool:
+        """See `Provider`."""
+        return self._provider.can_find
+
+    @property
+    def reference_limit(self) -> int:
+        """See `Provider`."""
+        return self._provider.reference_limit
+
+    async def submit(self, call: Call) -> Accepted | Finished:
+        """See `Provider`."""
+        return await self._timed("submit", lambda: self._provider.submit(call))
+
+    async def poll(self, task: str) -> Running | Finished:
+        """See `Provider`."""
+        return await self._timed("poll", lambda: self._provider.poll(task))
+
+    async def find(self, call: Call, *, since: int) -> str | None:
+        """See `Provider`."""
+        return await self._timed("find", lambda: self._provider.find(call, since=since))
+
+    async def download(self, image: Image) -> bytes:
+        """See `Provider`."""
+        return await self._timed("download", lambda: self._provider.download(image))
+
+    async def _timed(self, operation: str, work: Callable[[], Awaitable[T]]) -> T:
+        began, outcome = self._clock.monotonic(), "cancelled"
+        try:
+            answer = await work()
+            outcome = "running" if isinstance(answer, Running) else "ok"
+        except ProviderError as error:
+            outcome = str(error.fault)
+            raise
+        else:
+            return answer
+        finally:
+            self._metrics.provider_called(self.name, operation, outcome, self._clock.monotonic() - began)
+
+
+async def measure_for_ever(metrics: Metrics, db: Database, clock: Clock) -> None:
+    """Look at what cannot be counted as it passes."""
+    loop = asyncio.get_running_loop()
+    while True:
+        open_jobs = await db.read(counts.open_by_state)
+        metrics.jobs_counted(open_jobs)
+        metrics.queue_measured(open_jobs.get("queued", 0))
+        due = loop.time() + EVERY
+        await clock.sleep(EVERY)
+        metrics.loop_was_late(max(0.0, loop.time() - due))
