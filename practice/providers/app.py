@@ -13,8 +13,8 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from practice.providers.account import Account
 from practice.clock import Clock, RoomClock
+from practice.providers.account import Account
 from practice.providers.modelverse import Modelverse
 from practice.providers.pictures import Studio
 from practice.providers.records import Leak, Task, Violation

@@ -11,12 +11,12 @@ from typing import Any, Protocol
 import aiohttp
 from aiohttp import web
 
-from practice.providers.account import Account
 from practice.clock import Clock
+from practice.providers.account import Account
 from practice.providers.media import LIFETIME, PRIVATE, serve
 from practice.providers.pictures import Studio
 from practice.providers.records import Exchange, Leak, Task
-from practice.providers.replies import EARLY, Refusal, Reply, send
+from practice.providers.replies import DROPPED, EARLY, Refusal, Reply, send
 from practice.providers.switches import PICTURE
 
 Handler = Callable[[web.Request, Exchange], Awaitable[Reply | web.StreamResponse]]
@@ -64,6 +64,7 @@ class Desk:
 
     async def _serve(self, request: web.Request, phase: str, handler: Handler, key: bool) -> web.StreamResponse:
         exchange = await self._recorded(request, phase)
+        spoilt = "ok"
         try:
             if key:
                 self.check_key(exchange)
@@ -74,23 +75,21 @@ class Desk:
                 reply: Reply | web.StreamResponse = Reply()  # the gateway answers, nobody works
             else:
                 reply = await handler(request, exchange)
+            spoilt = mode
         except Refusal as refusal:
-            if refusal.reason not in EARLY:
-                exchange.mode = "ok"  # a request that is refused anyway is not spoilt as well
             reply = self._told(exchange, refusal)
         if isinstance(reply, web.StreamResponse):
             exchange.status = reply.status
             return reply
         exchange.reply = reply.body
-        response = await send(request, reply, exchange.mode, clock=self.house.clock, closing=self.house.closing)
-        exchange.status = 0 if response.status == 499 else response.status
+        response = await send(request, reply, spoilt, clock=self.house.clock, closing=self.house.closing)
+        exchange.status = 0 if response.status == DROPPED else response.status
         return response
 
     def _told(self, exchange: Exchange, refusal: Refusal) -> Reply:
         reply = self.refusal(refusal.reason, refusal.sentence)
-        asked = exchange.mode in EARLY
-        if reply.status in (400, 401, 413, 422) and not asked:
-            self.account.violate(exchange.path, refusal.sentence or refusal.reason)
+        if refusal.sentence:  # faults that a switch asks for come without one
+            self.account.violate(exchange.path, refusal.sentence)
         wait = self.account.switch.retry_after
         if reply.status == 429 and wait is not None:
             return Reply(status=429, body=reply.body, headers={**reply.headers, "Retry-After": f"{wait:g}"})
@@ -145,6 +144,13 @@ class Desk:
         scheme, _, key = exchange.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or key not in self.account.keys:
             raise Refusal("unauthorized", "the Authorization header holds no valid Bearer key")
+
+    def stray(self) -> web.RouteDef:
+        """The last route of a provider: whatever its documents do not have is not found, and noted."""
+        return web.route("*", f"/{self.name}/{{rest:.*}}", self.routed("other", self._stray, key=False))
+
+    async def _stray(self, request: web.Request, _exchange: Exchange) -> Reply:
+        raise Refusal("not_found", f"{request.method} {request.path} is not in the documents")
 
     def address(self, task: Task, index: int) -> str:
         """The path under which picture `index` of `task` is served."""

@@ -97,6 +97,7 @@ class Modelverse(Desk):
             web.post(f"{base}/images/generations", self.routed("submit", self._generate)),
             web.get(f"{base}/models", self.routed("other", self._models)),
             web.get("/modelverse/image/{name}", self.routed("download", self._image, key=False)),
+            self.stray(),
         ]
 
     def refusal(self, reason: str, sentence: str | None) -> Reply:

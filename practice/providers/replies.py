@@ -15,6 +15,9 @@ GATEWAY_PAGE = (
     "<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 )
 
+DROPPED = 499
+"""Stands for a connection that was cut; never reaches the wire."""
+
 EARLY = {
     "rate_limited": "rate_limited",
     "server_error": "server_error",
@@ -91,7 +94,7 @@ def dropped(request: web.Request) -> web.Response:
     """Cut the connection without an answer."""
     if request.transport is not None:
         request.transport.abort()
-    return web.Response(status=499)
+    return web.Response(status=DROPPED)
 
 
 async def _stalled(request: web.Request, reply: Reply, clock: Clock, closing: asyncio.Event) -> web.StreamResponse:

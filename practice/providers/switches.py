@@ -12,7 +12,7 @@ from typing import Any
 
 from practice.providers.fields import Field, problems
 
-PHASES = ("submit", "poll", "download", "upload")
+PHASES = ("submit", "poll", "download", "upload", "history")
 
 ANY_REQUEST = (
     "rate_limited",

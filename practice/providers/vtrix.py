@@ -73,6 +73,7 @@ class Vtrix(Desk):
             web.post(base, self.routed("submit", self._submit)),
             web.get(f"{base}/task/{{id}}", self.routed("poll", self._poll)),
             web.get("/vtrix/outputs/{id}/{name}", self.routed("download", self.picture, key=False)),
+            self.stray(),
         ]
 
     def refusal(self, reason: str, sentence: str | None) -> Reply:

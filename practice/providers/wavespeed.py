@@ -104,6 +104,7 @@ class Wavespeed(Desk):
             web.get(f"{base}/predictions/{{id}}", self.routed("poll", self._poll)),
             web.get("/wavespeed/files/{name}", self.routed("download", self.picture, key=False)),
             web.post(f"{base}/{{model:.+}}", self.routed("submit", self._submit)),
+            self.stray(),
         ]
 
     def refusal(self, reason: str, sentence: str | None) -> Reply:
