@@ -5,6 +5,8 @@ import asyncio
 import signal
 import sys
 
+from practice.clock import RoomClock
+from practice.providers.app import House, build, routes
 from practice.room import Room
 
 
@@ -12,19 +14,29 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m practice", description=__doc__)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8765, help="port of Discord and the page")
+    parser.add_argument("--provider-port", type=int, default=8766, help="port of the three provider APIs")
     return parser.parse_args()
 
 
-async def serve(host: str, port: int) -> None:
+async def serve(host: str, port: int, provider_port: int) -> None:
     """Open a room, say where it is, and wait for SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stopped.set)
-    async with Room(host=host, port=port) as room:
+    clock = RoomClock()
+    house = House(clock=clock)
+    neighbours = [(build(house), provider_port)]
+    async with Room(host=host, port=port, clock=clock, neighbours=neighbours, routes=routes(house)) as room:
+        base = room.neighbour_urls[0]
         sys.stdout.write(
-            f"The practice room is open at {room.url}\n"
-            f"A bot finds it with DISCORD_API_URL={room.api_url} DISCORD_TOKEN={room.token}\n"
+            f"The practice room is open at {room.url}\n\n"
+            f"A bot finds it with\n"
+            f"  DISCORD_API_URL={room.api_url}\n"
+            f"  DISCORD_TOKEN={room.token}\n"
+            f"  MODELVERSE_BASE_URL={base}/modelverse/v1\n"
+            f"  WAVESPEED_BASE_URL={base}/wavespeed/api/v3\n"
+            f"  VTRIX_SUBMIT_URL={base}/vtrix/model/v1/generation\n"
         )
         sys.stdout.flush()
         await stopped.wait()
@@ -32,4 +44,4 @@ async def serve(host: str, port: int) -> None:
 
 if __name__ == "__main__":
     options = _arguments()
-    asyncio.run(serve(options.host, options.port))
+    asyncio.run(serve(options.host, options.port, options.provider_port))

@@ -30,7 +30,8 @@ class Room:
     """One practice Discord on a port of its own; use it with `async with`.
 
     `neighbours` are further applications, each on its port (0 chooses one); their addresses are
-    in `neighbour_urls`, in the same order. Everything runs in the current event loop.
+    in `neighbour_urls`, in the same order. `routes` are added to Discord's own port, for example
+    the providers' switches, which the page asks for on its own origin. Everything runs in the current event loop.
     """
 
     def __init__(
@@ -46,6 +47,7 @@ class Room:
         granted_intents: int = 0,
         shards: int = 1,
         neighbours: Sequence[Neighbour] = (),
+        routes: Sequence[web.RouteDef] = (),
     ) -> None:
         self.clock = clock or RoomClock()
         self.world: World = atelier.build(self.clock)
@@ -65,6 +67,7 @@ class Room:
         self._host = host
         self._port = port
         self._neighbours = neighbours
+        self._routes = routes
         self._stack = AsyncExitStack()
 
     # -- what is in it ----------------------------------------------------------------------
@@ -144,6 +147,7 @@ class Room:
         app = web.Application(client_max_size=api.LARGEST_BODY)
         api.install(app, self.server)
         self.page.install(app)
+        app.add_routes(self._routes)
         return app
 
     async def __aenter__(self) -> Self:

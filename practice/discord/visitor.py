@@ -6,11 +6,10 @@ Does what Discord's client does, with the same checks before anything reaches th
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from practice.discord import forms, slash
+from practice.discord import admission, forms, slash
 from practice.discord.drafts import Draft, FileEntry
-from practice.discord.entities import Channel, ChannelType, Guild, Json, Message, User
-from practice.discord.interaction import Interaction, InteractionType, State
-from practice.discord.permissions import BITS, in_guild
+from practice.discord.entities import Channel, Json, Message, User
+from practice.discord.interaction import Interaction, InteractionType
 from practice.discord.resolved import Refused, Resolved, stored
 from practice.discord.rest.reactions import react
 from practice.discord.server import Server
@@ -63,7 +62,11 @@ class Visitor:
     def commands(self, place: Place) -> list[Json]:
         """The commands this person may use in a channel."""
         channel = self.channel(place)
-        return [it for it in self.server.commands.usable(channel.guild_id) if self._why_not(it, channel) is None]
+        return [
+            it
+            for it in self.server.commands.usable(channel.guild_id)
+            if admission.why_not(self.world, self.user, it, channel) is None
+        ]
 
     # -- acting on the bot ------------------------------------------------------------------
 
@@ -169,7 +172,8 @@ class Visitor:
     ) -> Message:
         """Write a message; `ping` tells whether a reply notifies whom it answers."""
         channel = self.channel(place)
-        self._may_write(channel)
+        if not admission.may_write(self.world, self.user, channel):
+            raise Refused("You may not write here.")
         entries = tuple(self._entry(it, channel) for it in attachments)
         if len(entries) > 10:
             raise Refused("A message takes at most 10 files.")
@@ -211,7 +215,8 @@ class Visitor:
     async def archive(self, place: Place, *, archived: bool = True) -> None:
         """Archive a thread or bring it back."""
         thread = self.channel(place)
-        self._may_manage(thread)
+        if not admission.may_archive(self.world, self.user, thread):
+            raise Refused("You may not archive this.")
         self.world.set_archived(thread, archived)
 
     async def lock(self, place: Place, *, locked: bool = True) -> None:
@@ -231,64 +236,9 @@ class Visitor:
         return channel, chosen
 
     def _allow(self, command: Json, channel: Channel) -> None:
-        reason = self._why_not(command, channel)
+        reason = admission.why_not(self.world, self.user, command, channel)
         if reason is not None:
             raise Refused(reason)
-
-    def _why_not(self, command: Json, channel: Channel) -> str | None:
-        """Why this person may not use a command here, None when they may."""
-        guild = self.world.guild_of(channel)
-        contexts = command.get("contexts")
-        if guild is None:
-            usable = command.get("dm_permission", True) if contexts is None else 1 in contexts
-            return None if usable else "This command works in servers only."
-        if contexts is not None and 0 not in contexts:
-            return "This command works in private messages only."
-        if not self.world.may(self.user, channel, "USE_APPLICATION_COMMANDS"):
-            return "You may not use commands here."
-        if not self._may_speak(channel):
-            return "You may not write here."
-        if command.get("nsfw") and not self._age_restricted(channel):
-            return "This command works in age-restricted channels only."
-        return self._lacking(command, guild, channel)
-
-    def _lacking(self, command: Json, guild: Guild, channel: Channel) -> str | None:
-        wanted = command.get("default_member_permissions")
-        if wanted is None:
-            return None
-        held = self.world.permissions(self.user, channel)
-        if int(wanted) == 0:
-            everything = in_guild(guild, guild.members[self.user.id]) & BITS["ADMINISTRATOR"]
-            return None if everything else "This command is for administrators."
-        if held & int(wanted) != int(wanted):
-            return "You lack the permission for this command."
-        return None
-
-    def _age_restricted(self, channel: Channel) -> bool:
-        parent = self.world.parent_of(channel) if channel.is_thread else channel
-        return parent is not None and parent.nsfw
-
-    def _may_speak(self, channel: Channel) -> bool:
-        if channel.type is ChannelType.DM:
-            return True
-        name = "SEND_MESSAGES_IN_THREADS" if channel.is_thread else "SEND_MESSAGES"
-        return self.world.may(self.user, channel, name)
-
-    def _may_write(self, channel: Channel) -> None:
-        if channel.type in (ChannelType.FORUM, ChannelType.CATEGORY):
-            raise Refused("Nobody writes here directly.")
-        if not self._may_speak(channel):
-            raise Refused("You may not write here.")
-        locked = channel.thread is not None and channel.thread.locked
-        if locked and not self.world.may(self.user, channel, "MANAGE_THREADS"):
-            raise Refused("This thread is locked.")
-
-    def _may_manage(self, thread: Channel) -> None:
-        if thread.thread is None:
-            raise Refused("This is not a thread.")
-        own = thread.thread.owner_id == self.user.id
-        if not own and not self.world.may(self.user, thread, "MANAGE_THREADS"):
-            raise Refused("You may not archive this thread.")
 
     def _entry(self, value: Any, channel: Channel) -> FileEntry:
         file = stored(self.server, value, channel)
@@ -307,6 +257,3 @@ class Visitor:
         if "guild_id" in chosen.command:
             data["guild_id"] = chosen.command["guild_id"]
         return data
-
-
-__all__ = ["Place", "Refused", "State", "Upload", "Visitor"]
