@@ -3,12 +3,14 @@
 import io
 import random
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
 from bot.images.darkroom import Darkroom
+from bot.images.vault import Vault
 
 # Looked for in the bytes of cleaned files; they stand in every kind of metadata below.
 SECRET = b"Villa Geheimnis 7"
@@ -86,3 +88,20 @@ def profile() -> bytes:
     red, blue = at[b"rXYZ"] + 4, at[b"bXYZ"] + 4
     data[red : red + 8], data[blue : blue + 8] = data[blue : blue + 8], data[red : red + 8]
     return bytes(data)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """The folder of `vault`, not made yet."""
+    return tmp_path / "pictures"
+
+
+@pytest.fixture
+def vault(root: Path, darkroom: Darkroom) -> Vault:
+    return Vault(root, darkroom=darkroom)
+
+
+@pytest.fixture
+def picture(painting: Image.Image, encoded: Callable[..., bytes]) -> bytes:
+    """A whole PNG."""
+    return encoded(painting, "PNG")
