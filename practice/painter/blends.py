@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
 from practice.painter.brush import contours, strokes, swirl
-from practice.painter.canvas import Sheet, noise, threshold
+from practice.painter.canvas import Point, Sheet, noise, threshold
 from practice.painter.edits import MANNERS, joined, wanted
 from practice.painter.scenes import compose
 from practice.painter.words import matches, read
@@ -93,15 +93,7 @@ def _collage(prompt: str, images: Sequence[Image.Image], chance: random.Random, 
     """Photographs thrown on a painted ground."""
     ground = compose(read(f"{prompt} reverie"), chance=chance, size=size)
     canvas = Image.blend(ground, Image.new("RGB", size, (236, 228, 214)), 0.35)
-    unit = min(size)
-    side = round(unit * (0.58 if len(images) == 2 else 0.47 if len(images) <= 4 else 0.4))
-    places: tuple[tuple[float, float], ...] = (
-        ((0.3, 0.33), (0.7, 0.66))
-        if len(images) == 2
-        else ((0.27, 0.29), (0.73, 0.27), (0.3, 0.73), (0.72, 0.74), (0.5, 0.5))
-    )
-    if len(images) == 3:
-        places = (*places[:2], (0.5, 0.72))
+    side, places = _thrown(len(images), size)
     for (x, y), picture in zip(places, images, strict=False):
         rim = round(side * 0.05)
         card = Image.new("RGBA", (side, round(side * 1.14)), (250, 247, 240, 255))
@@ -114,6 +106,21 @@ def _collage(prompt: str, images: Sequence[Image.Image], chance: random.Random, 
         canvas.paste((30, 24, 30), (0, 0), shade.point([round(v * 0.5) for v in range(256)]))
         canvas.paste(card, corner, card)
     return canvas
+
+
+def _thrown(count: int, size: tuple[int, int]) -> tuple[int, tuple[Point, ...]]:
+    """How wide the cards are (pixels) and where they lie (shares of width and height)."""
+    short, long = min(size), max(size)
+    if long > 1.45 * short:
+        line = [((k + 0.5) / count, 0.46 + 0.08 * (k % 2)) for k in range(count)]
+        places = tuple(line) if size[0] == long else tuple((y, x) for x, y in line)
+        return round(min(short * 0.76, long / count * 0.86)), places
+    if count == 2:
+        return round(short * 0.58), ((0.3, 0.33), (0.7, 0.66))
+    if count == 3:
+        return round(short * 0.47), ((0.27, 0.29), (0.73, 0.27), (0.5, 0.72))
+    corners = ((0.27, 0.29), (0.73, 0.27), (0.3, 0.73), (0.72, 0.74), (0.5, 0.5))
+    return round(short * (0.47 if count == 4 else 0.4)), corners[:count]
 
 
 def _inset(images: Sequence[Image.Image], size: tuple[int, int]) -> Image.Image:

@@ -23,6 +23,7 @@ class HandClock:
     def __init__(self, start: float = 1_750_000_000.0) -> None:
         self._now = start
         self._order = itertools.count()
+        self._joined = asyncio.Event()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
     def time(self) -> float:
@@ -34,13 +35,15 @@ class HandClock:
             return
         future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         heapq.heappush(self._sleepers, (self._now + seconds, next(self._order), future))
+        self._joined.set()
         await future
 
     async def sleeping(self, count: int = 1) -> None:
         """Return when that many callers wait."""
         async with asyncio.timeout(5):
             while sum(not future.done() for _, _, future in self._sleepers) < count:
-                await asyncio.sleep(0.001)
+                self._joined.clear()
+                await self._joined.wait()
 
     def advance(self, seconds: float) -> None:
         self._now += seconds

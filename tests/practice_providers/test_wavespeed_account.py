@@ -118,7 +118,8 @@ async def test_the_price_of_a_job_can_be_asked(client):
     answer = await client.send("POST", f"{BASE}/model/price", key="wavespeed", json=body)
 
     assert answer.json["data"] == {
-        **{"model_id": body["model_id"], "price": 0.08},
+        "model_id": body["model_id"],
+        "price": 0.08,
         "discounted_price": 0.08,
         "currency": "USD",
     }
