@@ -168,8 +168,9 @@ class DiscordDelivery:
             elif card_id is not None and card_id != job.result_id:
                 await self._last_edit(job, card_id, lambda: (card, []))
         except TROUBLE as error:
-            if meaning(error) is not Meaning.GONE:
+            if meaning(error) not in (Meaning.GONE, Meaning.CLOSED):
                 raise await self._failure(job, error) from error
+            log.info("card_gone", job=job.id, error=repr(error))
 
     async def withdraw(self, job: Job) -> bool:
         """Delete the message with the pictures and say so on the card; False when the message stays.

@@ -13,7 +13,7 @@ from bot.core.jobs import Job, State
 from bot.core.ports import Clock, Outlook
 
 PLACE_EVERY = 5.0  # seconds between two edits of a card that only tell a new place in line
-_REMEMBERED = 4096
+_REMEMBERED = 16_384
 
 
 @dataclass(kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import discord
 from discord import app_commands
 
 from bot.core.errors import BadRequest
@@ -89,7 +88,8 @@ async def suggest_models(interaction: "Interaction", current: str) -> list[app_c
 
 def _pictures(interaction: "Interaction") -> int:
     """Attachments given so far; at least what the command needs."""
-    given = sum(1 for _, value in interaction.namespace if isinstance(value, discord.Attachment))
+    # While somebody types, Discord sends attachments by id only; that they are there is enough.
+    given = sum(1 for name, _ in interaction.namespace if name.startswith("image"))
     command = interaction.command.name if interaction.command else ""
     return max(given, {"edit": 1, "blend": 2}.get(command, 0))
 

@@ -5,10 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import pytest
+
 from bot import endpoints
 from bot.client import EaselBot
 from bot.core.jobs import Job, Picture, State
 from cogs.delivery import DiscordDelivery
+from practice.discord.visitor import Visitor
+from practice.room import Room
 from tests.cogs.fakes import PNG, FakeEngine, Fitting, Hourglass, Shelf, picture_of
 
 
@@ -47,20 +51,68 @@ class Easel:
 
 
 @asynccontextmanager
-async def running(url: str, engine: FakeEngine, shelf: Shelf | None = None, **options) -> AsyncIterator[Easel]:
-    """Start the real bot against an address and stop it again."""
-    restore = endpoints.point_at(f"{url}/api/v10")
+async def running(room: Room, engine: FakeEngine, shelf: Shelf | None = None, **options) -> AsyncIterator[Easel]:
+    """Start the real bot in a room and stop it again."""
+    restore = endpoints.point_at(room.api_url)
     fitting, shelf = Fitting(), shelf or Shelf()
     delivery = DiscordDelivery(pictures=shelf, fit=fitting, clock=engine.clock)
     bot = EaselBot(engine=engine, delivery=delivery, **options)
-    running_bot = asyncio.create_task(bot.start("practice-token"))
+    start = asyncio.create_task(bot.start(room.token))
+    online = asyncio.create_task(room.online())
     try:
-        while not bot.is_ready():
-            if running_bot.done():
-                running_bot.result()
-            await asyncio.sleep(0.01)
+        await asyncio.wait({start, online}, return_when=asyncio.FIRST_COMPLETED)
+        if start.done():
+            start.result()
+        await online
         yield Easel(bot, engine, delivery, engine.clock, shelf, fitting)
     finally:
+        online.cancel()
         await bot.close()
-        await asyncio.wait({running_bot}, timeout=5)
+        await asyncio.wait({start}, timeout=5)
         restore()
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    async with Room() as room:
+        yield room
+
+
+@pytest.fixture
+async def engine() -> FakeEngine:
+    return FakeEngine(Hourglass())
+
+
+@pytest.fixture
+async def easel(room, engine) -> AsyncIterator[Easel]:
+    async with running(room, engine) as easel:
+        yield easel
+
+
+@pytest.fixture
+def restart(room, easel):
+    """Ends the running bot and starts another on the same engine, as after a crash: nothing is kept in memory."""
+
+    @asynccontextmanager
+    async def again(**options) -> AsyncIterator[Easel]:
+        await easel.bot.close()
+        await room.until(lambda: not room.gateway.online)
+        async with running(room, easel.engine, easel.shelf, **options) as second:
+            yield second
+
+    return again
+
+
+@pytest.fixture
+def ann(room) -> Visitor:
+    return room.visitor("ann")
+
+
+@pytest.fixture
+def ben(room) -> Visitor:
+    return room.visitor("ben")
+
+
+@pytest.fixture
+def mo(room) -> Visitor:
+    return room.visitor("mo")
