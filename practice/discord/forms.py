@@ -148,8 +148,8 @@ def _defaults(entry: Json) -> list[Any]:
 
 
 def _count(entry: Json, values: list[Any], *, required: bool) -> None:
-    low = entry.get("min_values", 1)
-    high = entry.get("max_values") or 1
+    least, most = entry.get("min_values"), entry.get("max_values")
+    low, high = 1 if least is None else least, 1 if most is None else most
     if not values and not required:
         return
     if not low <= len(values) <= high:
