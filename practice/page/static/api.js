@@ -17,7 +17,7 @@ async function read(response) {
     body = null;
   }
   if (response.ok && body !== null) return body;
-  throw new Refusal(body?.message ?? `The practice server answered ${response.status}.`, response.status);
+  throw new Refusal(body?.message ?? body?.error ?? `The practice server answered ${response.status}.`, response.status);
 }
 
 async function call(path, init) {

@@ -17,6 +17,8 @@ import { Toasts } from './toasts.js';
 import { Weather } from './weather.js';
 import { welcome } from './welcome.js';
 
+const STAR = '⭐';
+
 /** How markdown finds the names behind ids. */
 function namesOf(room, open) {
   return {
@@ -28,7 +30,7 @@ function namesOf(room, open) {
   };
 }
 
-function header(room, { open, weather, toggleChannels }) {
+function header(room, { open, weather, toggleChannels, onThread }) {
   const title = h('h1', {});
   const topic = h('p', { class: 'topic' });
   const draw = () => {
@@ -41,7 +43,11 @@ function header(room, { open, weather, toggleChannels }) {
       parent && [h('button', { type: 'button', class: 'plain parent', onclick: () => open(parent.id) },
         icon('hash'), parent.name), h('span', { class: 'crumb', 'aria-hidden': 'true' }, '›')],
       icon(thread ? 'thread' : channel.type === 15 ? 'forum' : 'hash'),
-      h('span', { class: 'title-words' }, channel.name));
+      h('span', { class: 'title-words' }, channel.name),
+      thread && h('button', {
+        type: 'button', class: 'plain', 'aria-label': 'Thread menu', 'aria-haspopup': 'menu',
+        onclick: (event) => onThread(room.channels.get(room.channel), event.currentTarget),
+      }, icon('dots')));
     fill(topic, thread ? '' : channel.topic);
   };
   room.addEventListener('channel', draw);
@@ -52,17 +58,36 @@ function header(room, { open, weather, toggleChannels }) {
     h('div', { class: 'titles' }, title, topic), weather.button);
 }
 
+/** The menu of a message: reply, the bot's own entries, a star, the id, deleting where that is allowed. */
 function messageMenu(room, menu, composer, toast) {
-  const act = (work) => work().catch((problem) => toast(problem.message));
+  const entry = (label, symbol, work) => ({
+    label, symbol, act: () => Promise.resolve(work()).catch((problem) => toast(problem.message)),
+  });
   return (message, at) => {
-    const own = messageMenus(room.commands).map((name) => ({
-      label: name, symbol: 'easel', act: () => act(() => room.menu(message, name)),
-    }));
-    const copy = { label: 'Copy message id', symbol: 'copy', act: () => act(() => navigator.clipboard.writeText(message.id)) };
+    const own = messageMenus(room.commands).map((name) => entry(name, 'easel', () => room.menu(message, name)));
+    const starred = message.reactions?.some((each) => each.emoji.name === STAR && each.me);
+    const mayDelete = message.author?.id === room.user || room.me()?.kind !== 'member';
     menu.open([
-      { label: 'Reply', symbol: 'reply', act: () => composer().reply(message) },
-      own.length && null, ...own, null, copy,
-    ].filter((each) => each !== 0), at);
+      entry('Reply', 'reply', () => composer().reply(message)),
+      entry(starred ? `Take back ${STAR}` : `React with ${STAR}`, 'star', () => room.react(message, STAR, !starred)),
+      ...(own.length ? [null, ...own] : []), null,
+      entry('Copy message id', 'copy', () => navigator.clipboard.writeText(message.id)),
+      ...(mayDelete ? [entry('Delete', 'bin', () => room.remove(message))] : []),
+    ], at);
+  };
+}
+
+/** The menu of a thread: archive and lock. */
+function threadMenu(room, menu, toast) {
+  return (thread, at) => {
+    const { archived, locked } = thread.thread_metadata ?? {};
+    const entry = (label, symbol, verb, change) => ({
+      label, symbol, act: () => room.manage(thread, verb, change).catch((problem) => toast(problem.message)),
+    });
+    menu.open([
+      entry(archived ? 'Bring back from the archive' : 'Archive', 'file', 'archive', { archived: !archived }),
+      entry(locked ? 'Unlock' : 'Lock', 'lock', 'lock', { locked: !locked }),
+    ], at);
   };
 }
 
@@ -86,7 +111,9 @@ async function start() {
   const names = namesOf(room, open);
   const directory = new Directory(room);
   const shared = { names, directory, toast };
-  const menu = messageMenu(room, new Menu(), () => composer, toast);
+  const popup = new Menu();
+  const menu = messageMenu(room, popup, () => composer, toast);
+  const onThread = threadMenu(room, popup, toast);
   const suggest = (...idea) => composer.suggest(...idea);
   const messages = new MessageList(room, {
     ...shared, lightbox: new Lightbox(), menu, welcome: () => welcome({ suggest, toast }),
@@ -97,7 +124,7 @@ async function start() {
   const weather = new Weather(room, shared);
   new ModalDialog(room, shared);
   const toggleChannels = () => document.body.classList.toggle('show-side');
-  const main = h('main', {}, header(room, { open, weather, toggleChannels }), messages.element, composer.element);
+  const main = h('main', {}, header(room, { open, weather, toggleChannels, onThread }), messages.element, composer.element);
   composer.acceptDropsOn(main);
   fill(document.getElementById('room'),
     h('aside', { class: 'side' },

@@ -87,5 +87,6 @@ function list(lines, names) {
 
 /** The same text without marks, for one-line previews. */
 export function plainText(text, names) {
-  return markdown(text.slice(0, 300), names).textContent.replace(/\s+/g, ' ').trim();
+  const blocks = [...markdown(text.slice(0, 300), names).children];
+  return blocks.map((block) => block.textContent.trim()).join(' ').replace(/\s+/g, ' ');
 }

@@ -7,7 +7,7 @@ import { embed } from './embeds.js';
 import { icon } from './icons.js';
 import { markdown, plainText } from './markdown.js';
 import { attachments } from './pictures.js';
-import { compare, nameOf } from './state.js';
+import { nameOf } from './state.js';
 import { clock, timestamp } from './timestamps.js';
 
 const EPHEMERAL = 1 << 6;
@@ -39,7 +39,7 @@ function usedCommand(message) {
 
 /**
  * The row of a message. `view` is what components.js needs plus: user(id), thread(message), openThread(channel),
- * jump(message id), dismiss(message), menu(message, anchor), note(message id).
+ * jump(message id), dismiss(message), react(message, emoji, add), menu(message, anchor), note(message id).
  */
 export function messageRow(message, view) {
   if (SYSTEM[message.type]) return systemRow(message, view);
@@ -112,7 +112,7 @@ function body(message, view) {
     (shown.embeds ?? []).map((each) => embed(each, drawn)),
     shown.components?.length > 0 && h('div', { class: 'components' }, components(shown.components, drawn)),
     !shown.content && !(message.flags & LOADING) && edited(shown),
-    message.reactions?.length > 0 && reactions(message.reactions),
+    message.reactions?.length > 0 && reactions(message, view),
     view.note(message.id) && h('p', { class: 'note bad', role: 'status' }, view.note(message.id)),
     threadLine(message, view),
     isEphemeral(message) && h('p', { class: 'only-you' }, icon('eye'), 'Only you can see this',
@@ -136,9 +136,12 @@ export function thinking(name) {
     h('span', { class: 'dots', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')), `${name} is thinking…`);
 }
 
-function reactions(list) {
-  return h('div', { class: 'reactions' }, list.map((each) =>
-    h('span', { class: each.me ? 'reaction mine' : 'reaction' }, each.emoji.name, h('b', {}, String(each.count)))));
+function reactions(message, view) {
+  return h('div', { class: 'reactions' }, message.reactions.map((each) => h('button', {
+    type: 'button', class: each.me ? 'reaction mine' : 'reaction', 'aria-pressed': String(Boolean(each.me)),
+    'aria-label': `${each.emoji.name}, ${each.count}`,
+    onclick: () => view.react(message, each.emoji.name, !each.me),
+  }, each.emoji.name, h('b', {}, String(each.count)))));
 }
 
 function threadLine(message, view) {
@@ -189,6 +192,3 @@ export function failure(record) {
   const reason = record.error && !words.includes(record.error.replace(/\.$/, '')) ? ` ${record.error}` : '';
   return words + reason;
 }
-
-/** Rows stand in the order of their snowflakes. */
-export const byAge = (a, b) => compare(a.id, b.id);

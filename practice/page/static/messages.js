@@ -3,7 +3,7 @@
 import { nameOf } from './state.js';
 import { fill, h, keepPictures } from './dom.js';
 import { icon } from './icons.js';
-import { continues, failure, messageRow, pendingRow, preview } from './message.js';
+import { continues, failure, isEphemeral, messageRow, pendingRow, preview } from './message.js';
 
 /** Distance in pixels from the bottom that still counts as being there. */
 const NEAR = 80;
@@ -24,7 +24,8 @@ export class MessageList {
       thread: (message) => this.#threadOf(message),
       openThread: (thread) => this.open(thread.id),
       jump: (id) => this.jump(id),
-      dismiss: (message) => room.forget(message),
+      dismiss: (message) => this.#try(room.remove(message)),
+      react: (message, emoji, add) => this.#try(room.react(message, emoji, add)),
       note: (id) => this.#notes.get(id),
     };
     this.list = h('ol', { class: 'messages', 'aria-label': 'Messages' });
@@ -53,9 +54,13 @@ export class MessageList {
 
   /** Opens a channel, then goes to one of its messages if asked. */
   async open(channel, message) {
+    await this.#try(this.room.open(channel));
+    if (message) this.jump(message);
+  }
+
+  async #try(work) {
     try {
-      await this.room.open(channel);
-      if (message) this.jump(message);
+      await work;
     } catch (problem) {
       this.toast(problem.message);
     }
@@ -98,7 +103,7 @@ export class MessageList {
     if (kind === 'update') this.#notes.delete(message.id);
     this.draw();
     if (kind !== 'create' || this.#atBottom) return;
-    const mine = (message.interaction_user ?? message.author)?.id === this.room.user;
+    const mine = isEphemeral(message) || (message.interaction_user ?? message.author)?.id === this.room.user;
     if (mine) this.toBottom();
     else this.fresh.hidden = false;
   }
@@ -202,6 +207,7 @@ export class MessageList {
       forum && this.room.threadsOf(channel.id).map((each) => [each.name, each.message_count])]);
     if (this.start.dataset.key === key) return;
     this.start.dataset.key = key;
+    this.start.classList.toggle('middle', bare);
     fill(this.start, forum ? this.#posts(channel) : bare ? this.welcome() : this.#beginning(channel));
   }
 

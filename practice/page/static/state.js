@@ -5,6 +5,7 @@
  */
 
 import { Events, get, interactionId, post } from './api.js';
+import { History, compare } from './history.js';
 
 const THREADS = new Set([10, 11, 12]);
 const FORUM = 15;
@@ -22,8 +23,7 @@ export class Room extends EventTarget {
   unread = new Set();
   interactions = new Map();
   connected = false;
-  #messages = new Map();
-  #loading = new Map();
+  #history = new History();
   #refresh = 0;
 
   constructor() {
@@ -49,7 +49,7 @@ export class Room extends EventTarget {
   async become(user) {
     if (user === this.user) return;
     sessionStorage.setItem(SAVED_USER, user);
-    this.#messages.clear();
+    this.#history.clear();
     this.interactions.clear();
     this.unread.clear();
     await this.reload(user);
@@ -59,17 +59,15 @@ export class Room extends EventTarget {
 
   /** The server's whole state for one user. An unknown (remembered) id falls back to the first person. */
   async reload(user = this.user) {
-    let state;
-    try {
-      state = await get('/practice/state', { user });
-    } catch (problem) {
-      if (!user) throw problem;
-      state = await get('/practice/state', { user: '' });
-    }
+    const load = (id) => get('/practice/state', id ? { user: id } : {});
+    let state = await load(user).catch((problem) => {
+      if (!user || problem.status !== 400) throw problem;
+      return load('');
+    });
     this.users = new Map(state.users.map((each) => [each.id, each]));
     const people = this.people();
     this.user = this.users.has(user) && people.some((each) => each.id === user) ? user : (people[0]?.id ?? '');
-    if (this.user !== user) state = await get('/practice/state', { user: this.user });
+    if (user && this.user !== user) state = await load(this.user);
     this.bot = state.bot;
     if (state.bot?.user) this.users.set(state.bot.user.id, state.bot.user);
     this.guilds = state.guilds;
@@ -107,15 +105,7 @@ export class Room extends EventTarget {
   }
 
   messages(channel = this.channel) {
-    return this.#messages.get(channel) ?? [];
-  }
-
-  message(id) {
-    for (const list of this.#messages.values()) {
-      const found = list.find((each) => each.id === id);
-      if (found) return found;
-    }
-    return null;
+    return this.#history.of(channel);
   }
 
   async open(id, force = false) {
@@ -129,22 +119,24 @@ export class Room extends EventTarget {
     if (channel.type !== FORUM) await this.load(id);
   }
 
-  /** Fetches a channel's messages; what arrived by event meanwhile wins over the older answer. */
   async load(id) {
     const user = this.user;
-    const fresh = [];
-    this.#loading.set(id, fresh);
-    const list = await get('/practice/messages', { user, channel: id });
-    if (user !== this.user) return;
-    this.#loading.delete(id);
-    this.#messages.set(id, list);
-    for (const event of fresh) this.#apply(event);
-    this.tell('messages', { channel: id });
+    await this.#history.load(user, id);
+    if (user === this.user) this.tell('messages', { channel: id });
   }
 
-  forget(message) {
-    this.#apply({ type: 'message_delete', data: message });
-    this.tell('message', { kind: 'delete', message });
+  /** Deletes a message; an ephemeral one is dismissed by that. */
+  remove(message) {
+    return post('/practice/delete', { user: this.user, message: message.id });
+  }
+
+  react(message, emoji, add) {
+    return post('/practice/reactions', { user: this.user, message: message.id, emoji, add });
+  }
+
+  /** `archive` with `{archived}` or `lock` with `{locked}`. */
+  manage(thread, verb, change) {
+    return post(`/practice/${verb}`, { user: this.user, channel: thread.id, ...change });
   }
 
   command(name, options) {
@@ -214,33 +206,14 @@ export class Room extends EventTarget {
   #onMessage(event) {
     const { type, data } = event;
     const channel = data.channel_id;
-    this.#loading.get(channel)?.push(event);
     if (type === 'message_create' && channel !== this.channel && data.author?.id !== this.user) {
       this.unread.add(channel);
       this.tell('state');
     }
-    const known = this.#apply(event);
+    // A thread's own record, with its count of messages, changes without an event of its own.
+    if (type !== 'message_update' && this.isThread(this.channels.get(channel))) this.#soon();
+    const known = this.#history.apply(event);
     this.tell('message', { kind: type.slice('message_'.length), message: known ?? data });
-  }
-
-  /** Changes the kept list; answers the message as it now stands. */
-  #apply({ type, data }) {
-    const list = this.#messages.get(data.channel_id);
-    if (!list) return null;
-    const at = list.findIndex((each) => each.id === data.id);
-    if (type === 'message_delete') {
-      if (at >= 0) list.splice(at, 1);
-      return data;
-    }
-    if (at >= 0) {
-      list[at] = { ...list[at], ...data };
-      return list[at];
-    }
-    if (type === 'message_update') return null;
-    const after = list.findIndex((each) => compare(each.id, data.id) > 0);
-    if (after < 0) list.push(data);
-    else list.splice(after, 0, data);
-    return data;
   }
 
   #onInteraction(data) {
@@ -274,12 +247,6 @@ export class Room extends EventTarget {
     const top = this.topChannels().filter((each) => each.type === 0);
     return (top.find((each) => each.name === 'studio') ?? top[0])?.id ?? '';
   }
-}
-
-/** Snowflakes by age: as numbers too long for a float, so by length, then by letter. */
-export function compare(a, b) {
-  if (a.length !== b.length) return a.length - b.length;
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The name a person is called by. */

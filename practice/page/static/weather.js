@@ -68,7 +68,9 @@ export class Weather {
   #draw(switches) {
     const focused = document.activeElement?.id;
     const known = Object.entries(switches).filter(([, value]) => value && typeof value === 'object');
-    fill(this.body, known.map(([name, value]) => this.#provider(name, value)));
+    fill(this.body, known.map(([name, value]) => this.#provider(name, value)),
+      h('button', { type: 'button', class: 'button secondary', id: 'fine-weather', onclick: () => this.#clear(known) },
+        'Back to fine weather'));
     const stormy = known.filter(([, value]) => value.mode && value.mode !== 'ok').length;
     this.button.classList.toggle('stormy', stormy > 0);
     this.button.title = stormy ? 'Something is switched to misbehave' : 'Everything is fine';
@@ -98,17 +100,29 @@ export class Weather {
     const shown = h('output', { for: id }, own ? 'as usual' : `${latency} s`);
     const slider = h('input', {
       id, type: 'range', min: '0', max: String(LONGEST), step: '0.5', value: own ? '2.5' : String(latency),
+      'aria-valuetext': own ? 'as usual' : `${latency} seconds`,
       oninput: (event) => fill(shown, `${event.target.value} s`),
       onchange: (event) => this.#change(name, { latency: Number(event.target.value) }),
     });
     return h('div', { class: 'weather-row' }, h('label', { for: id }, 'A picture takes'), slider, shown);
   }
 
-  async #change(name, change) {
+  /** Every switch this panel shows as it was in the beginning. */
+  #clear(known) {
+    const calm = ([name, value]) => [name, {
+      ...('mode' in value ? { mode: 'ok' } : {}), ...('latency' in value ? { latency: null } : {}),
+    }];
+    return this.#post(Object.fromEntries(known.map(calm)));
+  }
+
+  #change(name, change) {
+    return this.#post({ [name]: change });
+  }
+
+  async #post(changes) {
     try {
-      const answer = await post('/practice/switches', { [name]: change });
-      if (answer && typeof answer[name] === 'object') this.#draw(answer);
-      else await this.load();
+      await post('/practice/switches', changes);
+      await this.load();
     } catch (problem) {
       this.toast(problem.message);
       await this.load();
