@@ -5,6 +5,7 @@ the provider can list requests; else it is lost, a suspected cost for the owner 
 """
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -74,7 +75,7 @@ class Requesting:
 
     async def _post(self, call: Call) -> Accepted | Finished:
         try:
-            async with asyncio.timeout(self._shop.timeout):
+            async with asyncio.timeout(self._shop.timeout or None):
                 return await self._provider.submit(call)
         except TimeoutError:
             raise ProviderError(Fault.UNKNOWN, self._provider.name, "no answer before the deadline") from None
@@ -122,7 +123,7 @@ class Requesting:
         posted = shot.posted_at if shot.posted_at is not None else self._shop.clock.now()
         polls = 0
         while True:
-            left = self._shop.timeout - (self._shop.clock.now() - posted) / 1000
+            left = (self._shop.timeout or math.inf) - (self._shop.clock.now() - posted) / 1000
             if left <= 0.05 and polls:  # the last poll falls on the deadline, give or take a tick
                 await self._outcome(shot, ShotState.LOST, detail="overdue")
                 return

@@ -33,7 +33,7 @@ class Slots:
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
                 self.release()  # the place came in the same moment
-            else:
+            elif turn in self._waiting:  # not when somebody gave a place back meanwhile and skipped this turn
                 self._waiting.remove(turn)
             raise
 

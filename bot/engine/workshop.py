@@ -25,7 +25,7 @@ class Workshop:
     Attributes:
         process_id: owner of the jobs this process drives.
         slots: places at each provider.
-        timeout: seconds a request may take at a provider.
+        timeout: seconds a request may take at a provider; 0 = no limit.
     """
 
     db: Database

@@ -6,6 +6,7 @@ from bot.core.errors import PictureRefused
 from bot.core.ports import Kept
 from bot.images.darkroom import Darkroom
 from bot.images.inspect import Facts
+from bot.images.prepare import spoken_name
 from bot.images.vault import Vault
 
 INPUT_BYTES = 50 * 1024 * 1024  # more than Discord lets members without a subscription upload
@@ -31,13 +32,14 @@ class Shelf:
     async def take_input(self, *, url: str, name: str, size: int | None) -> Kept:
         """See `bot.core.ports.Pictures.take_input`."""
         if size is not None and size > INPUT_BYTES:
-            raise PictureRefused(
-                f"{name} has {size / MEGABYTE:.0f} MB; up to {INPUT_BYTES // MEGABYTE} MB work. Hand in a smaller copy."
-            )
+            has, most = f"{size / MEGABYTE:.0f} MB", f"{INPUT_BYTES // MEGABYTE} MB"
+            raise PictureRefused(f"{spoken_name(name)} has {has}; up to {most} work. Hand in a smaller copy.")
         try:
             data = await self._fetch(url, max_bytes=INPUT_BYTES)
         except OSError as error:
-            raise PictureRefused(f"{name} could not be downloaded from Discord. Attach it again.") from error
+            raise PictureRefused(
+                f"{spoken_name(name)} could not be downloaded from Discord. Attach it again."
+            ) from error
         prepared = await self._darkroom.prepare(data, name=name)
         return await self._keep(prepared.data, prepared.facts)
 
