@@ -104,11 +104,14 @@ def _wave(sheet: Sheet, y: float, high: float) -> list[Point]:
 def dunes(sheet: Sheet, palette: Palette, *, foot: float) -> None:
     """Sand in long curves, one side of every crest in the light and one in the shade."""
     chance = sheet.chance
-    sand, shade = mix((232, 164, 92), palette.light, 0.18), mix((128, 60, 56), palette.dark, 0.2)
-    for row in range(6):
-        share = row / 5
-        y = sheet.h * (foot + 0.01 + (0.9 - foot) * share**1.3)
-        peak = sheet.w * chance.uniform(0.15, 0.85)
+    start = chance.random()
+    dusk = max(0.0, 0.75 - sum(palette.sky[-1]) / 765) * 1.7
+    sand = mix(mix((232, 164, 92), palette.light, 0.18), palette.water[1], dusk)
+    shade = mix(mix((128, 60, 56), palette.dark, 0.2), palette.dark, dusk)
+    for row in range(5):
+        share = row / 4
+        y = sheet.h * (foot + 0.02 + (0.97 - foot) * share**1.25)
+        peak = sheet.w * (0.25 + 0.5 * ((row * 0.62 + start) % 1))
         high = sheet.u * (0.03 + 0.15 * share) * chance.uniform(0.8, 1.2)
         line = [
             (
@@ -128,22 +131,22 @@ def dunes(sheet: Sheet, palette: Palette, *, foot: float) -> None:
     )
     ripples.paste(128, (0, 0, sheet.w, round(sheet.h * (foot + 0.1))))
     sheet.image = ImageChops.overlay(sheet.image, Image.merge("RGB", (ripples,) * 3))
-    strokes(sheet, swirl(chance, spread=0.5), length=0.05, width=0.006, cover=0.6, top=foot + 0.03, jitter=7)
+    strokes(sheet, swirl(chance, spread=0.5), length=0.05, width=0.006, cover=0.6, top=foot + 0.05, jitter=7, loose=0.2)
 
 
 def _lee(sheet: Sheet, line: list[Point], peak: float, high: float, fill: Ramp) -> None:
     """The side of a dune away from the light, bounded by a crest that winds down to the viewer."""
     top = min(range(len(line)), key=lambda i: abs(line[i][0] - peak))
     x, y = line[top]
-    bend = sheet.chance.uniform(0.5, 1.1)
+    bend, fall = sheet.chance.uniform(0.25, 0.6), sheet.chance.uniform(1.6, 2.4)
     crest = [
-        (x + high * bend * 1.2 * math.sin(t * 2.9) + high * 1.3 * t * t, y + high * 2.4 * t)
-        for t in (i / 14 for i in range(15))
+        (x + high * (bend * math.sin(t * 3.1) + 1.9 * t**1.6), y + high * fall * t) for t in (i / 14 for i in range(15))
     ]
+    far = max(sheet.w + 2.0, crest[-1][0])
     sheet.polygon(
-        [*crest, (max(sheet.w + 2.0, crest[-1][0]), crest[-1][1]), (sheet.w + 2.0, line[-1][1]), *reversed(line[top:])],
+        [*crest, (far, crest[-1][1] + high * 0.3), (far, line[-1][1]), *reversed(line[top:])],
         fill,
-        alpha=0.9,
+        alpha=0.92,
         blur=1.0,
     )
 
@@ -194,6 +197,7 @@ def woods(sheet: Sheet, palette: Palette, *, foot: float, rows: int = 5) -> None
 def tree(sheet: Sheet, x: float, y: float, high: float, leaf: Colour, palette: Palette) -> None:
     """A broad tree with its foot at (x, y) in pixels; leaves are dabs, lit from the upper left."""
     chance = sheet.chance
+    leaf = mix(leaf, palette.near, 0.35)
     bark = mix((70, 48, 38), palette.dark, 0.4)
     sheet.polygon(
         [

@@ -44,6 +44,8 @@ class Scene:
                 return hour
         if self.wish.has("moon", "aurora"):
             return "night"
+        if self.wish.has("rain"):
+            return "mist"
         if self.wish.has("desert", "balloon"):
             return self.chance.choice(("sunset", "dawn", "day"))
         if self.wish.has("city"):
@@ -53,6 +55,10 @@ class Scene:
     def colour(self, thing: str, usual: Colour) -> Colour:
         """What colour a thing has: its own if one was said."""
         return self.wish.own.get(thing, usual)
+
+    def leaf(self, usual: Colour) -> Colour:
+        """What colour leaves have: their own if one was said, rust in autumn."""
+        return self.colour("tree", (206, 112, 38) if self.wish.has("autumn") else usual)
 
     def grass(self, usual: Colour) -> Colour:
         """What the ground is covered with: snow in winter."""

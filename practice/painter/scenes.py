@@ -25,7 +25,7 @@ SUBJECTS = (
     (("desert",), desert),
     (("cottage",), cottage),
     (("flowers",), flowers),
-    (("field", "tree", "balloon", "birds"), field),
+    (("field", "tree", "balloon", "birds", "autumn"), field),
     (("snow", "aurora"), mountains),
     (("night", "moon", "storm", "sunset", "dawn", "mist", "rain"), field),
 )

@@ -36,15 +36,7 @@ def _lighthouse(scene: Scene, *, rough: bool) -> None:
     stripe = scene.colour("lighthouse", (186, 52, 46))
     towers.lighthouse(sheet, x, foot - sheet.u * 0.075, sheet.u * 0.5, palette, stripe=stripe, lamp=scene.dark)
     if not rough:
-        for _ in range(26):
-            sheet.oval(
-                x + scene.chance.gauss(0, 0.16) * sheet.u,
-                foot + sheet.u * 0.045,
-                sheet.u * 0.03,
-                sheet.u * 0.004,
-                (240, 244, 242),
-                alpha=0.5,
-            )
+        water.surf(sheet, x, foot + sheet.u * 0.05, sheet.u * 0.3)
         return
     below = Sheet(sheet.image, scene.chance)
     water.spray(below, x - sheet.u * 0.2, foot + sheet.u * 0.02, sheet.u * 0.2)
@@ -157,7 +149,7 @@ def cottage(scene: Scene) -> None:
         sheet.w * 0.56 - sheet.u * 0.3,
         sheet.h * 0.82,
         sheet.u * 0.4,
-        scene.colour("tree", (96, 132, 58)),
+        scene.leaf((96, 132, 58)),
         palette,
     )
 
@@ -170,4 +162,4 @@ def field(scene: Scene) -> None:
     land.hills(sheet, palette, foot=scene.horizon, rows=5, colour=scene.grass((126, 142, 66)))
     if scene.wish.has("tree") or (not scene.wish.has("balloon") and scene.chance.random() < 0.6):
         x = sheet.w * (0.68 if scene.light_x < 0.5 else 0.32)
-        land.tree(sheet, x, sheet.h * 0.84, sheet.u * 0.46, scene.colour("tree", (104, 134, 58)), palette)
+        land.tree(sheet, x, sheet.h * 0.84, sheet.u * 0.46, scene.leaf((104, 134, 58)), palette)

@@ -60,8 +60,8 @@ def rough(sheet: Sheet, palette: Palette, *, horizon: float, might: float = 1.0,
     for row in range(rows):
         depth = (row + 1) / rows
         y = top + deep * depth**1.6 * 0.97
-        high = sheet.u * (0.008 + 0.15 * depth**1.5) * might
-        crest = _crest(sheet, y, high, sheet.u * (0.05 + 0.25 * depth))
+        high = sheet.u * (0.008 + 0.135 * depth**1.5) * might
+        crest = _crest(sheet, y, high, sheet.u * (0.05 + 0.34 * depth))
         body = mix(palette.water[0], palette.water[1], 0.2 + 0.5 * depth)
         lit = mix(palette.water[0], (150, 205, 186), 0.3 * depth)
         shade = Ramp((lit, mix(lit, body, 0.7), body, darker(body, 0.4), darker(body, 0.7)))
@@ -79,7 +79,8 @@ def _crest(sheet: Sheet, y: float, high: float, long: float) -> list[Point]:
     for x in range(-step, sheet.w + step * 2, step):
         t = x / long + 0.35 * math.sin(x / long * 0.31 + b)
         swell = (0.5 + 0.5 * math.cos(t * 3.4 + a + lean * 2 * math.sin(t * 3.4 + a))) ** 1.5
-        rise = swell * (0.62 + 0.38 * math.sin(t * 0.71 + b)) + 0.05 * math.sin(t * 7.3 + b)
+        gust = 0.5 + 0.32 * math.sin(t * 0.83 + b) + 0.2 * math.sin(t * 2.03 + a)
+        rise = swell * max(0.08, gust) + 0.05 * math.sin(t * 7.3 + b)
         points.append((x, y - high * rise))
     return points
 
@@ -108,10 +109,10 @@ def _foam(sheet: Sheet, crest: list[Point], high: float, depth: float, palette: 
     for k in range(1, len(crest) - 1):
         (x0, y0), (x, y), (x1, y1) = crest[k - 1 : k + 2]
         height = (base - y) / max(high, 1)
-        if height < 0.45:
+        if height < 0.34:
             continue
         slope = math.atan2(y1 - y0, x1 - x0)
-        strength = (height - 0.45) / 0.55
+        strength = min(1.0, (height - 0.34) / 0.5)
         for _ in range(1 + int(5 * depth * strength)):
             fall = abs(chance.gauss(0, 0.1 + 0.16 * strength)) * high
             tint = mix(white, palette.water[0], min(0.75, fall / high * 1.6 + 0.25 * chance.random()))
@@ -150,6 +151,15 @@ def spray(sheet: Sheet, x: float, y: float, size: float) -> None:
         px, py = x + math.cos(angle) * far, y + math.sin(angle) * far * 1.05
         r = max(1.2, size * 0.042 * (1.1 - far / size) * chance.uniform(0.3, 1.2))
         _ripple(sheet, px, py, r * 2.6, r * 2.4, (246, 250, 250), 0.9 - 0.5 * far / size)
+
+
+def surf(sheet: Sheet, x: float, y: float, reach: float) -> None:
+    """Quiet foam along the foot of a rock round (x, y), pixels."""
+    for _ in range(70):
+        px = x + sheet.chance.gauss(0, reach * 0.6)
+        py = y + abs(sheet.chance.gauss(0, reach * 0.04))
+        long = reach * sheet.chance.uniform(0.05, 0.2)
+        _ripple(sheet, px, py, long, max(1.5, reach * 0.018), (238, 244, 244), 0.45)
 
 
 def mirror(sheet: Sheet, palette: Palette, *, horizon: float) -> None:

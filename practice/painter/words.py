@@ -77,6 +77,7 @@ CONCEPTS: dict[str, str] = {
     # weather and extras
     "rain": "rain rainy raining rainfall regen pluie lluvia дожд* 雨 비",
     "snow": "snow* winter* blizzard frost* ice schnee neige hiver nieve invierno снег* зим* 雪 冬 눈",
+    "autumn": "autumn autumnal fall herbst* automne otoño осен* 秋 가을",
     "moon": "moon* mond lune luna лун* 月 달",
     "sun": "sun sunshine sonne soleil sol солнц* 太阳 太陽",
     "aurora": "aurora* northern-lights polarlicht* сияни* 极光 オーロラ",

@@ -121,6 +121,18 @@ class House:
         return self.snapshot()
 
 
+def environment(house: House, base: str) -> dict[str, str]:
+    """The settings with which a bot finds these providers at `base`, for example `http://127.0.0.1:9100`."""
+    keys = {name: min(account.keys) for name, account in house.accounts.items() if account.keys}
+    return {
+        "MODELVERSE_BASE_URL": f"{base}/modelverse/v1",
+        "WAVESPEED_BASE_URL": f"{base}/wavespeed/api/v3",
+        "VTRIX_SUBMIT_URL": f"{base}/vtrix/model/v1/generation",
+        "VTRIX_BODY": str(house.vtrix.switch.dialect["body"]),
+        **{f"{name.upper()}_API_KEY": key for name, key in keys.items()},
+    }
+
+
 def routes(house: House) -> list[web.RouteDef]:
     """`GET` and `POST /practice/switches`, for this application or another one."""
 

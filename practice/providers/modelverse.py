@@ -4,6 +4,7 @@ Contract: https://www.umodelverse.ai/docs (Image Generation API).
 Nothing is polled: the POST stays open for the whole job.
 """
 
+import asyncio
 import base64
 import uuid
 from typing import Any
@@ -159,14 +160,14 @@ class Modelverse(Desk):
             values.append(body["image"])
         name = "images" if "images" in body else "image"
         try:
-            return tuple(
-                [
-                    await fetched(self.house.session, value) if is_address(value) else from_data_uri(value)
-                    for value in values
-                ]
-            )
+            return tuple([await self._image_bytes(value) for value in values])
         except Unusable as trouble:
             raise Refusal("invalid", f"{name} {trouble}") from None
+
+    async def _image_bytes(self, value: str) -> bytes:
+        if is_address(value):
+            return await fetched(self.house.session, value)
+        return await asyncio.to_thread(from_data_uri, value)
 
     def _task(self, body: dict[str, Any], price: int, images: tuple[bytes, ...], mode: str) -> Task:
         count = _given(body.get("n", 1), mode)

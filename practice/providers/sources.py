@@ -1,5 +1,6 @@
 """Input pictures as the providers take them: addresses they fetch, data URIs, bare base64."""
 
+import asyncio
 import base64
 import binascii
 import io
@@ -67,5 +68,5 @@ async def fetched(session: aiohttp.ClientSession, address: str) -> bytes:
                 data += await response.content.read(LARGEST + 1)
     except (aiohttp.ClientError, TimeoutError, ValueError):
         raise Unusable("cannot be reached") from None
-    picture_format(data)
+    await asyncio.to_thread(picture_format, data)
     return data

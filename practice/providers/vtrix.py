@@ -4,6 +4,7 @@ Contract: https://doc.vtrix.ai and https://docs.vtrix.ai (flux_kontext_pro, flux
 three vocabularies of status, three shapes of error.
 """
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -139,8 +140,8 @@ class Vtrix(Desk):
             return await fetched(self.house.session, value)
         if value.startswith("data:"):
             raise Unusable("must be a URL or bare base64, not a data URI")
-        data = from_base64(value)
-        picture_format(data)
+        data = await asyncio.to_thread(from_base64, value)
+        await asyncio.to_thread(picture_format, data)
         return data
 
     def _task(self, model: str, params: dict[str, Any], price: int, images: tuple[bytes, ...], mode: str) -> Task:

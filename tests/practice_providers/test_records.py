@@ -4,6 +4,8 @@ import asyncio
 
 import pytest
 
+from practice.providers.app import environment
+
 
 async def test_a_submit_is_recorded_whole(client, house):
     """Body, headers with the key, time, answer and status of a submit are there to be compared."""
@@ -102,3 +104,20 @@ async def test_without_a_seed_every_picture_is_another(client):
     urls = [(await client.modelverse(seed=-1)).json["data"][0]["url"] for _ in range(2)]
 
     assert (await client.get(urls[0])).data != (await client.get(urls[1])).data
+
+
+async def test_a_bot_can_be_told_where_the_providers_are(client, house):
+    """The settings name addresses and keys that work as they stand."""
+    told = environment(house, client.base)
+
+    answer = await client.send(
+        "POST",
+        f"{told['WAVESPEED_BASE_URL']}/wavespeed-ai/flux-kontext-pro/text-to-image",
+        headers={"Authorization": f"Bearer {told['WAVESPEED_API_KEY']}"},
+        json={"prompt": "x"},
+    )
+
+    assert answer.status == 200
+    assert told["MODELVERSE_BASE_URL"] == f"{client.base}/modelverse/v1"
+    assert told["VTRIX_SUBMIT_URL"] == f"{client.base}/vtrix/model/v1/generation"
+    assert told["VTRIX_BODY"] == "wrapped"
