@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import aiohttp
 import discord
 import structlog
 from discord.ext import commands
@@ -46,6 +47,7 @@ class EaselBot(Host):
         shard_ids: Sequence[int] | None = None,
         shard_count: int | None = None,
         sync_guild_id: int | None = None,
+        http_trace: aiohttp.TraceConfig | None = None,
     ) -> None:
         # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -66,6 +68,7 @@ class EaselBot(Host):
             ),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=False),
             max_ratelimit_timeout=LONGEST_LIMIT,
+            http_trace=http_trace,  # type: ignore[arg-type]  # None is what discord.py has by default
             **shards,
         )
         self.engine = engine

@@ -75,7 +75,6 @@ class Answer:
         except LOST as error:
             # Perhaps it arrived; the next step finds out.
             log.warning("defer_lost", interaction=self.interaction.id, error=repr(error))
-            return
         self._thinking, self._private = True, private
 
     async def show(self, view: discord.ui.LayoutView) -> int:
@@ -120,23 +119,26 @@ class Answer:
             log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
 
     async def _tell(self, body: dict[str, Any]) -> None:
-        if not self.begun:
-            try:
-                await self.interaction.response.send_message(**body, ephemeral=True)
-            except discord.HTTPException as error:
-                if error.code != ACKNOWLEDGED:
-                    raise
-            else:
-                return
-        elif self._thinking and self._private:
-            self._thinking = False
+        if not self.begun and await self._first(body):
+            return
+        waiting, self._thinking = self._thinking, False
+        if waiting and self._private:
             await self.interaction.edit_original_response(**body)
             return
-        elif self._thinking:
+        if waiting:
             # A follow-up to a public "thinking…" would take its place and be public: that one has to go first.
-            self._thinking = False
             await self._withdraw()
         await self.interaction.followup.send(**body, ephemeral=True)
+
+    async def _first(self, body: dict[str, Any]) -> bool:
+        """Give the first answer; False when one had reached Discord already."""
+        try:
+            await self.interaction.response.send_message(**body, ephemeral=True)
+        except discord.HTTPException as error:
+            if error.code != ACKNOWLEDGED:
+                raise
+            return False
+        return True
 
     async def _withdraw(self) -> None:
         try:

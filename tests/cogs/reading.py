@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 from practice.discord.components import walk
-from practice.discord.entities import Message
+from practice.discord.entities import Message, MessageFlag
 from practice.discord.interaction import Interaction
 
 
@@ -31,14 +31,18 @@ def gallery(message: Message) -> list[dict]:
 async def soon(predicate: Callable[[], object], timeout: float = 5.0) -> None:
     """Wait until something outside the practice world is true; a room's own `until` wakes on the world's changes."""
     async with asyncio.timeout(timeout):
-        while not predicate():
+        while not predicate():  # noqa: ASYNC110 - the fakes have no event for everything a test may wait for
             await asyncio.sleep(0.002)
 
 
 async def private_answer(interaction: Interaction) -> str:
     """The one private message an interaction brought; nothing else, nothing public."""
     await interaction.settled()
-    await interaction.world.changes.until(lambda: any(it.ephemeral for it in interaction.messages), 5)
+
+    def told() -> bool:
+        return any(it.ephemeral and not it.flags & MessageFlag.LOADING for it in interaction.messages)
+
+    await interaction.world.changes.until(told, 5)
     (message,) = [it for it in interaction.messages if not it.deleted]
     assert message.ephemeral
     return said(message)

@@ -5,34 +5,18 @@ import asyncio
 import pytest
 
 from bot.core.errors import DeliveryError
-from bot.core.jobs import Job, State
+from bot.core.jobs import State
 from bot.core.ports import Outlook
-from practice.discord.visitor import Visitor
-from practice.room import Room
-from tests.cogs.conftest import Easel
 from tests.cogs.fakes import PNG
+from tests.cogs.ordering import ordered, results
 from tests.cogs.reading import buttons, gallery, soon, text
 
 POST = "POST /channels/{channel_id}/messages"
 TOKEN_EDIT = "PATCH /webhooks/{application_id}/{token}/messages/{message_id}"
 
 
-async def ordered(easel: Easel, room: Room, who: Visitor, place: object = "studio", **options) -> Job:
-    """Place an order and wait until its answer is complete."""
-    options = {"prompt": "a fox", **options}
-    interaction = await who.command(place, "imagine", **options)
-    await interaction.answered()
-    await soon(lambda: not easel.bot.answering)
-    return list(easel.engine.jobs.values())[-1]
-
-
-def results(room: Room, job: Job) -> list:
-    """Every message of the world that shows this job's pictures."""
-    return [m for m in room.world.messages.values() if f"easel:delete:{job.id}" in str(m.components)]
-
-
 async def test_a_result_stands_in_its_thread_with_words_and_buttons(easel, room, ann):
-    """All pictures of one order are in one message of the thread, in order, each with alt text; the card links there."""
+    """All pictures of one order are in one message, in order, each with alt text; the card links there."""
     job = await ordered(easel, room, ann, count=3)
     done = await easel.deliver(job.id)
     (message,) = results(room, job)

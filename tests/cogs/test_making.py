@@ -10,6 +10,8 @@ from practice.discord.interaction import State as Stage
 from tests.cogs.fakes import PNG
 from tests.cogs.reading import buttons, private_answer, soon, text
 
+CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
+
 
 async def test_imagine_shows_a_card_and_starts_a_thread(easel, room, ann):
     """A fresh order is answered in public with price, place and Cancel, and its thread carries the prompt's name."""
@@ -167,7 +169,7 @@ async def test_an_order_in_a_thread_starts_no_other(easel, room, ann):
 
 async def test_a_dead_interaction_gets_its_card_from_the_bot(easel, room, ann):
     """When Discord no longer takes the answer, the order stands and the bot posts the card itself."""
-    room.faults.fail_next("POST /interactions/{interaction_id}/{token}/callback", 404, code=10062)
+    room.faults.fail_next(CALLBACK, 404, code=10062)
     await ann.command("studio", "imagine", prompt="a fox")
     card = await room.until(lambda: next((m for m in ann.messages("studio") if buttons(m) == ["Cancel"]), None))
     await room.until(lambda: card.thread_id)
@@ -176,7 +178,7 @@ async def test_a_dead_interaction_gets_its_card_from_the_bot(easel, room, ann):
 
 async def test_an_order_nobody_can_be_told_about_is_taken_back(easel, room, ann):
     """When neither answer nor card can be made, the job is given back, free."""
-    room.faults.fail_next("POST /interactions/{interaction_id}/{token}/callback", 404, code=10062)
+    room.faults.fail_next(CALLBACK, 404, code=10062)
     room.faults.fail_next("POST /channels/{channel_id}/messages", 403, code=50013)
     await ann.command("studio", "imagine", prompt="a fox")
     await soon(lambda: easel.engine.orders)
@@ -193,3 +195,51 @@ async def test_without_a_thread_the_job_lives_on(easel, room, ann):
     await room.until(lambda: any(it.route.endswith("/threads") for it in room.world.log))
     job = await easel.deliver(next(iter(easel.engine.jobs)))
     assert job.result_channel_id == room.channel("studio").id
+
+
+@pytest.mark.parametrize("drop", [True, False])
+async def test_a_lost_reply_to_the_card_is_one_card(easel, room, ann, drop):
+    """Discord took the answer and then broke: the card it shows is found and used, not posted twice."""
+    room.faults.fail_next(CALLBACK, 500, after=True, drop=drop)
+    interaction = await ann.command("studio", "imagine", prompt="a fox")
+    card = await interaction.answered()
+    await room.until(lambda: card.thread_id)
+    assert [it.id for it in ann.messages("studio") if buttons(it)] == [card.id]
+
+
+async def test_a_lost_reply_to_thinking_leaves_no_thinking(easel, room, ann):
+    """Discord shows “thinking…” although its reply was lost: the card still takes its place."""
+    easel.engine.input_gate.clear()
+    room.faults.fail_next(CALLBACK, after=True, drop=True)
+    interaction = await ann.command("studio", "edit", prompt="x", image=PNG)
+    await soon(lambda: easel.engine.inputs)
+    easel.clock.turn(1.6)
+    await room.until(lambda: interaction.state is Stage.DEFERRED)
+    easel.engine.input_gate.set()
+    assert buttons(await interaction.answered()) == ["Cancel"]
+
+
+async def test_an_interaction_that_died_before_the_order_spends_nothing(easel, room, ann):
+    """When Discord has given up on the member before anything was reserved, nothing is ordered behind their back."""
+    easel.engine.input_gate.clear()
+    room.faults.fail_next(CALLBACK, 404, code=10062)
+    await ann.command("studio", "edit", prompt="x", image=PNG)
+    await soon(lambda: easel.engine.inputs)
+    easel.clock.turn(1.6)
+    await soon(lambda: not easel.bot.answering)
+    assert easel.engine.orders == []
+    assert ann.messages("studio") == []
+
+
+async def test_an_order_that_was_being_placed_when_the_interaction_died_stands(easel, room, ann):
+    """Once reserving has begun it is waited for, and its card comes from the bot."""
+    easel.engine.place_gate.clear()
+    room.faults.fail_next(CALLBACK, 404, code=10062, times=2)
+    await ann.command("studio", "imagine", prompt="a fox")
+    await soon(lambda: easel.bot.answering)
+    await asyncio.sleep(0.02)
+    easel.clock.turn(1.6)
+    await soon(lambda: any(it.route.endswith("callback") for it in room.world.log))
+    easel.engine.place_gate.set()
+    await room.until(lambda: any(buttons(it) == ["Cancel"] for it in ann.messages("studio")))
+    assert len(easel.engine.orders) == 1

@@ -13,7 +13,7 @@ from cogs.ui.results import Print, files, result
 from practice.discord.components import ComponentCheck, text_bytes, walk
 from practice.discord.errors import Problems
 from tests.cogs.fakes import PNG, FakeEngine, Hourglass, job_of
-from tests.cogs.test_text import HOSTILE
+from tests.cogs.hostile import HOSTILE
 
 PLACE = Place(guild_id=1, channel_id=2, interaction_id=3)
 OUTLOOK = Outlook(place=3, expected_at=1_009_000, note="The provider is slow today.")
