@@ -94,19 +94,7 @@ def robot(sheet: Sheet, x: float, y: float, high: float, paint: Colour, palette:
     )
     metal = Ramp((darker(steel, 0.2), lighter(steel, 0.4), steel, darker(steel, 0.5)), across=True)
     sheet.oval(x, y, h * 0.34, h * 0.035, palette.dark, alpha=0.55, blur=h * 0.02)
-    for side in (-1, 1):
-        sheet.stroke([(x + side * h * 0.1, y - h * 0.27), (x + side * h * 0.11, y - h * 0.05)], h * 0.055, dark)
-        for ring in range(4):
-            sheet.oval(x + side * h * 0.105, y - h * (0.1 + 0.045 * ring), h * 0.04, h * 0.014, metal)
-        _box(sheet, x + side * h * 0.12, y - h * 0.03, h * 0.1, h * 0.04, h * 0.03, shell)
-        bend = [
-            (x + side * h * 0.2, y - h * 0.52),
-            (x + side * h * 0.31, y - h * 0.42),
-            (x + side * h * 0.29, y - h * 0.3),
-        ]
-        sheet.stroke(bend, h * 0.05, dark)
-        sheet.stroke([(px - h * 0.006, py) for px, py in bend], h * 0.03, steel)
-        sheet.oval(bend[-1][0], bend[-1][1] + h * 0.02, h * 0.045, h * 0.045, metal)
+    _limbs(sheet, x, y, h, shell, metal, steel, dark)
     _box(sheet, x, y - h * 0.41, h * 0.2, h * 0.165, h * 0.05, shell)
     _box(sheet, x, y - h * 0.42, h * 0.12, h * 0.085, h * 0.02, mix(dark, paint, 0.1))
     for i, lamp in enumerate(((255, 96, 84), (255, 206, 92), (110, 230, 160))):
@@ -125,6 +113,22 @@ def robot(sheet: Sheet, x: float, y: float, high: float, paint: Colour, palette:
     )
     _box(sheet, x, y - h * 0.6, h * 0.06, h * 0.04, h * 0.01, dark)
     _robot_head(sheet, x, y - h * 0.76, h, shell, palette)
+
+
+def _limbs(sheet: Sheet, x: float, y: float, h: float, shell: Ramp, metal: Ramp, steel: Colour, dark: Colour) -> None:
+    for side in (-1, 1):
+        sheet.stroke([(x + side * h * 0.1, y - h * 0.27), (x + side * h * 0.11, y - h * 0.05)], h * 0.055, dark)
+        for ring in range(4):
+            sheet.oval(x + side * h * 0.105, y - h * (0.1 + 0.045 * ring), h * 0.04, h * 0.014, metal)
+        _box(sheet, x + side * h * 0.12, y - h * 0.03, h * 0.1, h * 0.04, h * 0.03, shell)
+        bend = [
+            (x + side * h * 0.2, y - h * 0.52),
+            (x + side * h * 0.31, y - h * 0.42),
+            (x + side * h * 0.29, y - h * 0.3),
+        ]
+        sheet.stroke(bend, h * 0.05, dark)
+        sheet.stroke([(px - h * 0.006, py) for px, py in bend], h * 0.03, steel)
+        sheet.oval(bend[-1][0], bend[-1][1] + h * 0.02, h * 0.045, h * 0.045, metal)
 
 
 def _robot_head(sheet: Sheet, x: float, y: float, h: float, shell: Ramp, palette: Palette) -> None:
@@ -194,6 +198,11 @@ def wanderer(sheet: Sheet, x: float, y: float, high: float, coat: Colour, palett
         mix(coat, palette.light, 0.15),
     )
     sheet.stroke([(x - h * 0.2, y - h * 0.5), (x - h * 0.25, y)], h * 0.014, mix((88, 60, 40), palette.dark, 0.3))
+    _head(sheet, x, y, h, palette)
+
+
+def _head(sheet: Sheet, x: float, y: float, h: float, palette: Palette) -> None:
+    """Hair and a scarf in the wind."""
     sheet.oval(x, y - h * 0.85, h * 0.06, h * 0.075, mix((196, 150, 124), palette.dark, 0.25))
     sheet.oval(
         x, y - h * 0.87, h * 0.068, h * 0.07, Ramp((mix((92, 60, 40), palette.light, 0.3), (58, 38, 30)), across=True)

@@ -29,68 +29,57 @@ def rounded(colour: Colour, palette: Palette, side: float = 0.3) -> Ramp:
 
 def lighthouse(sheet: Sheet, x: float, y: float, high: float, palette: Palette, *, stripe: Colour, lamp: bool) -> None:
     """A striped tower, `high` pixels, foot at (x, y); with its lamp lit it throws a beam to both sides."""
-    foot, neck = high * 0.115, high * 0.07
-    body = high * 0.76
+    neck, body = high * 0.07, high * 0.76
     lantern = y - body - high * 0.085
     if lamp:
         _beams(sheet, x, lantern, high)
-    white = mix((240, 236, 226), palette.dark, 0.12)
-    bands = 6
-    for band in range(bands):
-        low, top = band / bands, (band + 1) / bands
-        a, b = foot + (neck - foot) * low, foot + (neck - foot) * top
-        sag = high * 0.012
-        shape: list[Point] = [
-            (x - a, y - body * low),
-            (x - b, y - body * top),
-            (x, y - body * top + sag),
-            (x + b, y - body * top),
-            (x + a, y - body * low),
-            (x, y - body * low + sag),
-        ]
-        sheet.polygon(shape, rounded(stripe if band % 2 else white, palette))
+    _stripes(sheet, x, y, high, palette, stripe)
     for level in (0.24, 0.58):
         window(sheet, x - neck * 0.2, y - body * level, high * 0.016, lit=lamp)
-    dark = mix((52, 52, 58), palette.dark, 0.4)
-    sheet.polygon(
-        [
-            (x - neck * 1.55, y - body),
-            (x + neck * 1.55, y - body),
-            (x + neck * 1.2, y - body + high * 0.03),
-            (x - neck * 1.2, y - body + high * 0.03),
-        ],
-        rounded(dark, palette),
-    )
-    for rail in range(9):
-        rx = x - neck * 1.5 + neck * 3 * rail / 8
-        sheet.stroke([(rx, y - body), (rx, y - body - high * 0.035)], high * 0.004, dark)
-    sheet.stroke(
-        [(x - neck * 1.5, y - body - high * 0.035), (x + neck * 1.5, y - body - high * 0.035)], high * 0.006, dark
-    )
-    glass = LAMP if lamp else mix((150, 190, 205), palette.light, 0.3)
-    sheet.polygon(
-        [
-            (x - neck * 0.8, y - body),
-            (x + neck * 0.8, y - body),
-            (x + neck * 0.8, y - body - high * 0.13),
-            (x - neck * 0.8, y - body - high * 0.13),
-        ],
-        glass,
-    )
-    for bar in (-0.8, -0.27, 0.27, 0.8):
-        sheet.stroke([(x + neck * bar, y - body), (x + neck * bar, y - body - high * 0.13)], high * 0.006, dark)
-    dome = [
-        (x - neck * 1.1, y - body - high * 0.13),
-        (x - neck * 0.7, y - body - high * 0.185),
-        (x, y - body - high * 0.22),
-        (x + neck * 0.7, y - body - high * 0.185),
-        (x + neck * 1.1, y - body - high * 0.13),
-    ]
-    sheet.polygon(dome, rounded(mix(stripe, palette.dark, 0.25), palette))
-    sheet.stroke([(x, y - body - high * 0.21), (x, y - high * 1.03)], high * 0.007, dark)
+    _gallery(sheet, x, y - body, high, palette)
+    _lantern(sheet, x, y - body, high, palette, roof=mix(stripe, palette.dark, 0.25), lamp=lamp)
     if lamp:
         sheet.glow(x, lantern, high * 0.42, LAMP, 0.95)
         sheet.glow(x, lantern, high * 0.13, (255, 250, 226), 1.0)
+
+
+def _stripes(sheet: Sheet, x: float, y: float, high: float, palette: Palette, stripe: Colour) -> None:
+    foot, neck, body = high * 0.115, high * 0.07, high * 0.76
+    white = mix((240, 236, 226), palette.dark, 0.12)
+    bands, sag = 6, high * 0.012
+    for band in range(bands):
+        low, top = band / bands, (band + 1) / bands
+        a, b = foot + (neck - foot) * low, foot + (neck - foot) * top
+        under, over = y - body * low, y - body * top
+        shape = [(x - a, under), (x - b, over), (x, over + sag), (x + b, over), (x + a, under), (x, under + sag)]
+        sheet.polygon(shape, rounded(stripe if band % 2 else white, palette))
+
+
+def _iron(palette: Palette) -> Colour:
+    return mix((52, 52, 58), palette.dark, 0.4)
+
+
+def _gallery(sheet: Sheet, x: float, y: float, high: float, palette: Palette) -> None:
+    """The walk round the lantern, its floor at y."""
+    wide, iron = high * 0.105, _iron(palette)
+    floor = [(x - wide, y), (x + wide, y), (x + wide * 0.8, y + high * 0.03), (x - wide * 0.8, y + high * 0.03)]
+    sheet.polygon(floor, rounded(iron, palette))
+    for rail in range(9):
+        post = x - wide + wide * 2 * rail / 8
+        sheet.stroke([(post, y), (post, y - high * 0.035)], high * 0.004, iron)
+    sheet.stroke([(x - wide, y - high * 0.035), (x + wide, y - high * 0.035)], high * 0.006, iron)
+
+
+def _lantern(sheet: Sheet, x: float, y: float, high: float, palette: Palette, *, roof: Colour, lamp: bool) -> None:
+    """The glass room, its floor at y, under a dome."""
+    wide, tall, iron = high * 0.056, high * 0.13, _iron(palette)
+    glass = LAMP if lamp else mix((150, 190, 205), palette.light, 0.3)
+    sheet.polygon([(x - wide, y), (x + wide, y), (x + wide, y - tall), (x - wide, y - tall)], glass)
+    for bar in (-1, -0.34, 0.34, 1):
+        sheet.stroke([(x + wide * bar, y), (x + wide * bar, y - tall)], high * 0.006, iron)
+    dome = [(-1.37, 0.13), (-0.87, 0.185), (0, 0.22), (0.87, 0.185), (1.37, 0.13)]
+    sheet.polygon([(x + wide * across, y - high * up) for across, up in dome], rounded(roof, palette))
+    sheet.stroke([(x, y - high * 0.21), (x, y - high * 0.27)], high * 0.007, iron)
 
 
 def _beams(sheet: Sheet, x: float, y: float, high: float) -> None:
