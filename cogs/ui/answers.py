@@ -12,6 +12,7 @@ import aiohttp
 import discord
 import structlog
 
+from cogs.ui import words
 from cogs.ui.text import cut
 
 if TYPE_CHECKING:
@@ -126,9 +127,10 @@ class Answer:
             await self.interaction.edit_original_response(**body)
             return
         if waiting:
-            # A follow-up to a public "thinking…" would take its place and be public: that one has to go first.
-            await self._withdraw()
+            await self._step_aside()
         await self.interaction.followup.send(**body, ephemeral=True)
+        if waiting:
+            await self._withdraw()
 
     async def _first(self, body: dict[str, Any]) -> bool:
         """Give the first answer; False when one had reached Discord already."""
@@ -140,11 +142,22 @@ class Answer:
             return False
         return True
 
+    async def _step_aside(self) -> None:
+        """Fill the public "thinking…", because the next follow-up would take its place and be public as well.
+
+        A message whose "thinking…" was deleted instead once refused all follow-ups:
+        https://github.com/discord/discord-api-docs/issues/2739
+        """
+        try:
+            await self.interaction.edit_original_response(content=words.IN_PRIVATE)
+        except discord.NotFound:
+            return  # somebody deleted it: nothing is in the way
+
     async def _withdraw(self) -> None:
         try:
             await self.interaction.delete_original_response()
         except (discord.HTTPException, *LOST) as error:
-            log.warning("thinking_left", interaction=self.interaction.id, error=repr(error))
+            log.warning("answer_left", interaction=self.interaction.id, error=repr(error))
 
     async def _soon(self, task: "asyncio.Future[Any]") -> bool:
         """Whether the work is over before somebody has to be told to wait."""

@@ -12,6 +12,7 @@ NO_SUCH_JOB = "I can't find that job. Pick one from the list that appears while 
 JOB_GONE = "I no longer know anything about that one."
 ALREADY = "Already on it: this was ordered a moment ago, and once is enough."
 ABANDONED = "Discord would not let me post the card for this, so I took the order back. Nothing was charged."
+IN_PRIVATE = "-# answered in private"
 NO_STYLES = "There are no styles on this bot yet. Leave `style` out."
 ATTACH = "Attach the pictures to blend: two to five, as `image1`, `image2` and so on."
 ONE_MORE = "A blend needs at least two pictures. Attach one more, or change a single one with `/edit`."

@@ -43,6 +43,7 @@ async def private_answer(interaction: Interaction) -> str:
         return any(it.ephemeral and not it.flags & MessageFlag.LOADING for it in interaction.messages)
 
     await interaction.world.changes.until(told, 5)
+    await interaction.world.changes.until(lambda: all(it.deleted or it.ephemeral for it in interaction.messages), 5)
     (message,) = [it for it in interaction.messages if not it.deleted]
     assert message.ephemeral
     return said(message)

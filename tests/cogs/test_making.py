@@ -133,6 +133,8 @@ async def test_a_refusal_after_thinking_is_still_private(easel, room, ann, gate)
     await room.until(lambda: interaction.state is Stage.DEFERRED)
     getattr(easel.engine, gate).set()
     assert await private_answer(interaction) == "That picture is damaged."
+    public = [it for it in room.world.deleted if not it.ephemeral]
+    assert [it.content for it in public] == ["-# answered in private"]
 
 
 async def test_our_own_mistakes_are_a_code_and_nothing_else(easel, ann):
