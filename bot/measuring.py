@@ -1,14 +1,18 @@
 """Counts what passes: calls to providers, open jobs, how late the event loop is."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
+import aiohttp
+
 from bot.core.errors import ProviderError
+from bot.core.jobs import Job, State
 from bot.core.polling import Pace
 from bot.core.ports import Accepted, Call, Clock, Finished, Image, Provider, Running
 from bot.metrics import Metrics
-from bot.store import counts
+from bot.store import counts, ledger
 from bot.store.database import Database
 
 T = TypeVar("T")
@@ -73,6 +77,40 @@ class Measured:
             self._metrics.provider_called(self.name, operation, outcome, self._clock.monotonic() - began)
 
 
+class Counting:
+    """Counts the moves of jobs."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+
+    def moved(self, job: Job, now: int) -> None:
+        """See `bot.core.ports.Observer`."""
+        self._metrics.job_moved(str(job.state))
+        if job.state is State.DELIVERED:
+            self._metrics.job_delivered(job.provider, job.model, (now - job.created_at) / 1000)
+
+
+_PARTS = (
+    (re.compile(r"^.*?/api/v\d+"), ""),
+    (re.compile(r"/\d{5,}"), "/{id}"),
+    (re.compile(r"/[\w.~%-]{40,}"), "/{token}"),
+)
+
+
+def discord_calls(metrics: Metrics) -> aiohttp.TraceConfig:
+    """Counts what discord.py asks, by route without ids and tokens."""
+
+    async def ended(_session: object, _context: object, params: aiohttp.TraceRequestEndParams) -> None:
+        route = params.url.path
+        for pattern, word in _PARTS:
+            route = pattern.sub(word, route)
+        metrics.discord_called(f"{params.method} {route}", params.response.status)
+
+    trace = aiohttp.TraceConfig()
+    trace.on_request_end.append(ended)
+    return trace
+
+
 async def measure_for_ever(metrics: Metrics, db: Database, clock: Clock) -> None:
     """Look at what cannot be counted as it passes."""
     loop = asyncio.get_running_loop()
@@ -80,6 +118,7 @@ async def measure_for_ever(metrics: Metrics, db: Database, clock: Clock) -> None
         open_jobs = await db.read(counts.open_by_state)
         metrics.jobs_counted(open_jobs)
         metrics.queue_measured(open_jobs.get("queued", 0))
+        metrics.spending_measured(await db.read(ledger.total_this_month, now=clock.now()))
         due = loop.time() + EVERY
         await clock.sleep(EVERY)
         metrics.loop_was_late(max(0.0, loop.time() - due))

@@ -45,9 +45,8 @@ class Metrics:
             buckets=CALL_SECONDS,
             **own,
         )
-        self._money = Counter("money_micro_usd", "Booked in the ledger, in micro-USD.", ["kind", "provider"], **own)
+        self._spent = Gauge("month_cost_micro_usd", "Spent and reserved in this UTC month, in micro-USD.", **own)
         self._discord = Counter("discord_calls", "Calls to Discord, by what they were for.", ["route", "status"], **own)
-        self._limited = Counter("discord_rate_limits", "Times Discord asked to wait.", ["scope"], **own)
         self._batch = Histogram("write_batch_size", "Writes in one commit.", buckets=BATCH_SIZES, **own)
         self._commit = Histogram("write_commit_seconds", "How long a commit took.", buckets=COMMIT_SECONDS, **own)
         self._lag = Gauge("event_loop_late_seconds", "How late the event loop was when last looked at.", **own)
@@ -77,17 +76,13 @@ class Metrics:
         self._calls.labels(provider, operation, outcome).inc()
         self._call_seconds.labels(provider, operation).observe(seconds)
 
-    def money_booked(self, kind: str, provider: str, micro_usd: int) -> None:
-        """A line was added to the ledger; `kind` as in its table (reserve, charge, cost, ...)."""
-        self._money.labels(kind, provider).inc(micro_usd)
+    def spending_measured(self, micro_usd: int) -> None:
+        """So much counts against the owner's monthly ceiling."""
+        self._spent.set(micro_usd)
 
     def discord_called(self, route: str, status: int) -> None:
         """Discord answered; `route` is the template, without any id: `POST /channels/{channel_id}/messages`."""
         self._discord.labels(route, str(status)).inc()
-
-    def discord_limited(self, scope: str) -> None:
-        """Discord asked to wait; `scope` is user, shared or global."""
-        self._limited.labels(scope).inc()
 
     def batch_written(self, size: int, seconds: float) -> None:
         """The writer committed so many changes together."""

@@ -6,12 +6,14 @@ import signal
 import sys
 
 from practice.clock import RoomClock
+from practice.demo import demo
 from practice.providers.app import House, build, routes
 from practice.room import Room
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m practice", description=__doc__)
+    parser.add_argument("mode", nargs="?", choices=("serve", "demo"), default="serve", help="demo: with the bot in it")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
     parser.add_argument("--port", type=int, default=8765, help="port of Discord and the page")
     parser.add_argument("--provider-port", type=int, default=8766, help="port of the three provider APIs")
@@ -44,4 +46,6 @@ async def serve(host: str, port: int, provider_port: int) -> None:
 
 if __name__ == "__main__":
     options = _arguments()
+    if options.mode == "demo":
+        sys.exit(asyncio.run(demo(options.host, options.port, options.provider_port)))
     asyncio.run(serve(options.host, options.port, options.provider_port))

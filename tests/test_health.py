@@ -174,10 +174,8 @@ def test_what_happened_is_counted() -> None:
     metrics.job_delivered("wavespeed", "kontext-pro", 7.5)
     metrics.queue_measured(12)
     metrics.provider_called("vtrix", "submit", "ok", 0.3)
-    metrics.money_booked("cost", "vtrix", 40_000)
-    metrics.money_booked("cost", "vtrix", 2)
+    metrics.spending_measured(40_002)
     metrics.discord_called("POST /channels/{channel_id}/messages", 429)
-    metrics.discord_limited("shared")
     metrics.batch_written(3, 0.002)
     metrics.loop_was_late(0.01)
     for line in (
@@ -186,9 +184,8 @@ def test_what_happened_is_counted() -> None:
         "easel_queue_depth 12.0",
         'easel_provider_calls_total{operation="submit",outcome="ok",provider="vtrix"} 1.0',
         'easel_provider_call_seconds_sum{operation="submit",provider="vtrix"} 0.3',
-        'easel_money_micro_usd_total{kind="cost",provider="vtrix"} 40002.0',
+        "easel_month_cost_micro_usd 40002.0",
         'easel_discord_calls_total{route="POST /channels/{channel_id}/messages",status="429"} 1.0',
-        'easel_discord_rate_limits_total{scope="shared"} 1.0',
         "easel_write_batch_size_sum 3.0",
         "easel_write_commit_seconds_sum 0.002",
         "easel_event_loop_late_seconds 0.01",

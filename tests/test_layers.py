@@ -29,7 +29,7 @@ ALLOWED = {
 # Libraries that belong to one part alone.
 OWNERS = {
     "discord": ("bot.app", "bot.client", "bot.endpoints", "cogs"),
-    "aiohttp": ("bot.net", "bot.app", "cogs", "practice"),  # cogs: for the errors discord.py lets through
+    "aiohttp": ("bot.net", "bot.app", "bot.client", "bot.measuring", "cogs", "practice"),  # cogs: for the errors discord.py lets through
     "aiosqlite": ("bot.store",),
     "sqlite3": ("bot.store",),
     "PIL": ("bot.images", "practice"),

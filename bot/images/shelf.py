@@ -8,13 +8,14 @@ from bot.images.darkroom import Darkroom
 from bot.images.inspect import Facts
 from bot.images.prepare import spoken_name
 from bot.images.vault import Vault
+from bot.net.errors import DownloadError
 
 INPUT_BYTES = 50 * 1024 * 1024  # more than Discord lets members without a subscription upload
 MEGABYTE = 1024 * 1024
 
 
 class Fetch(Protocol):
-    """Downloads a file within so many bytes. Raises OSError with a sentence."""
+    """Downloads a file within so many bytes. Raises DownloadError."""
 
     async def __call__(self, url: str, *, max_bytes: int) -> bytes:
         """The bytes."""
@@ -36,7 +37,7 @@ class Shelf:
             raise PictureRefused(f"{spoken_name(name)} has {has}; up to {most} work. Hand in a smaller copy.")
         try:
             data = await self._fetch(url, max_bytes=INPUT_BYTES)
-        except OSError as error:
+        except DownloadError as error:
             raise PictureRefused(
                 f"{spoken_name(name)} could not be downloaded from Discord. Attach it again."
             ) from error

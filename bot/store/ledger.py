@@ -104,6 +104,12 @@ async def month_usd(reader: Reader, *, guild_id: int, user_id: int, now: int) ->
     return await reader.value(sql, member_scope(guild_id, user_id), day_of(now)[:7]) or 0
 
 
+async def total_this_month(reader: Reader, *, now: int) -> int:
+    """What counts against the owner's monthly ceiling, micro-USD."""
+    sql = "SELECT micro_usd FROM balances WHERE scope = $1 AND period = $2"
+    return await reader.value(sql, TOTAL, day_of(now)[:7]) or 0
+
+
 _REBUILT = """
 WITH closed AS (SELECT job_id FROM ledger WHERE kind IN ('release', 'charge')),
 rows_of_members AS (
