@@ -9,6 +9,7 @@ from bot.core.jobs import Job, State
 from bot.core.models import DEFAULT_MODEL, LABELS, Offer
 from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
+from bot.core.parameters import Number, Size
 from bot.core.ports import Outlook
 from bot.engine.orders import Availability, Usage
 from cogs.ui import words
@@ -31,12 +32,15 @@ def jobs_sheet(rows: Sequence[tuple[Job, Outlook | None]]) -> Sheet:
 
 
 def models_sheet(models: Sequence[Availability]) -> Sheet:
-    """Every model with its offers; `about` marks prices that no provider has published in US dollars."""
+    """Every model by provider; `about` marks prices the provider has not published in US dollars."""
     texts = []
     for model in models:
         mark = " (used when you name none)" if model.model == DEFAULT_MODEL else ""
-        offers = [_offer_line(offer, unwell=offer.provider in model.unwell) for offer in model.offers]
-        texts.append("\n".join([f"**{model.model}**{mark}", *(offers or [words.NOT_OFFERED])]))
+        by_provider: dict[str, list[Offer]] = {}
+        for offer in model.offers:
+            by_provider.setdefault(offer.provider, []).append(offer)
+        lines = [_provider_lines(offers, unwell=name in model.unwell) for name, offers in by_provider.items()]
+        texts.append("\n".join([f"**{model.model}**{mark}", *(lines or [words.NOT_OFFERED])]))
     return _sheet("Models", "\n\n".join(texts))
 
 
@@ -72,19 +76,29 @@ def _job_lines(job: Job, outlook: Outlook | None) -> str:
     return f"{quoted(job.prompt, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}"
 
 
-def _offer_line(offer: Offer, *, unwell: bool) -> str:
-    low, high = offer.pictures
-    needs = "words only" if high == 0 else f"{low} to {words.pictures(high)}" if low != high else words.pictures(high)
-    takes = [
-        f"{LABELS.get(name, name)} {parameter.describe()}" for name, parameter in offer.takes.items() if name != "seed"
-    ]
-    about = "about " if offer.price.planned else ""
+def _provider_lines(offers: Sequence[Offer], *, unwell: bool) -> str:
+    """One provider's offers of a model as one: a member chooses a model, not a wire id."""
+    price = min(it.price.micro_usd for it in offers)
+    about = "about " if any(it.price.planned for it in offers) else ""
     state = " · **not well right now**" if unwell else ""
-    seed = ["seed"] if offer.seeded else []
+    takes: dict[str, str] = {}
+    for offer in offers:
+        for name, parameter in offer.takes.items():
+            numbers = f" {parameter.describe()}" if isinstance(parameter, Number | Size) and name != "seed" else ""
+            takes.setdefault(name, LABELS.get(name, name) + numbers)
     return (
-        f"{provider_name(offer.provider)}: {about}{show_usd(offer.price.micro_usd)}{state}\n"
-        f"-# {' · '.join([needs, *seed, *takes])}"
+        f"{provider_name(offers[0].provider)}: {about}{show_usd(price)} a picture{state}\n"
+        f"-# {' · '.join([_needs(offers), *takes.values()])}"
     )
+
+
+def _needs(offers: Sequence[Offer]) -> str:
+    """What to hand in: words, or how many pictures."""
+    low, high = min(it.pictures[0] for it in offers), max(it.pictures[1] for it in offers)
+    if low:
+        return words.pictures(high) if low == high else f"{low} to {words.pictures(high)}"
+    most = f"up to {words.pictures(high)}" if high > 1 else words.pictures(high)
+    return f"words, or {most}" if high else "words only"
 
 
 def _sheet(title: str, text: str) -> Sheet:

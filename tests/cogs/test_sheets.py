@@ -7,7 +7,7 @@ from bot.core.money import micro_usd
 from bot.core.ports import Outlook
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
-from bot.engine.orders import Usage
+from bot.engine.orders import Availability, Usage
 from cogs.ui import cards, lists
 from cogs.ui.results import Print, files, result
 from practice.discord.components import ComponentCheck, text_bytes, walk
@@ -148,6 +148,13 @@ async def test_lists_fit_however_much_there_is():
 async def test_the_models_sheet_tells_planned_prices_from_published_ones():
     """`about` stands exactly where no provider has published the price, and an unwell provider is named."""
     text = check(lists.models_sheet(FakeEngine(Hourglass()).models()))
-    assert "Vtrix: about $0.04 · **not well right now**" in text
-    assert "WaveSpeed: $0.04" in text
-    assert "aspect ratio" in text
+    assert "Vtrix: about $0.04 a picture · **not well right now**\n-# words, or up to 4 pictures · seed" in text
+    assert "UModelverse: about $0.0139 a picture\n-# words, or 1 picture · seed · guidance 1 to 10" in text
+    assert "WaveSpeed: $0.025 a picture\n-# 1 to 4 pictures" in text
+    assert "1 to 5 pictures" not in text, "kontext-pro at WaveSpeed draws from words as well"
+
+
+async def test_a_model_nobody_offers_is_listed_as_such():
+    """A model without a configured provider says so instead of disappearing."""
+    model = Availability(model="flux-dev", offers=[], unwell=frozenset())
+    assert "not available on this bot" in check(lists.models_sheet([model]))
