@@ -10,8 +10,8 @@ from time import monotonic
 from yarl import URL
 
 from bot.net.addresses import Origin
-from bot.net.errors import AnswerLost, DownloadError, NotSent, TooLarge
-from bot.net.http import MEGABYTE, Http, PrivateAddress, Reply, Timeouts
+from bot.net.errors import AnswerLost, DownloadError, NotPublic, NotSent, TooLarge
+from bot.net.http import MEGABYTE, Http, Reply, Timeouts
 from bot.net.redact import Key
 
 REDIRECTS = 3
@@ -83,10 +83,10 @@ async def _get(
         )
     except TooLarge:
         raise DownloadError(f"The picture is larger than {max_bytes // MEGABYTE} MB.", retryable=False) from None
-    except NotSent as error:
-        if isinstance(error.__cause__, PrivateAddress):
-            sentence = "The picture's address leads into a private network, which is never followed."
-            raise DownloadError(sentence, retryable=False) from None
+    except NotPublic:
+        sentence = "The picture's address leads into a private network, which is never followed."
+        raise DownloadError(sentence, retryable=False) from None
+    except NotSent:
         raise DownloadError("The picture's host cannot be reached.", retryable=True) from None
     except AnswerLost:
         raise DownloadError("The picture's host broke off the download.", retryable=True) from None

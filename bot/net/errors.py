@@ -2,6 +2,7 @@
 
 TransportError
 ├── NotSent           certainly nothing was sent, so trying again cannot pay twice
+│   └── NotPublic     a public address was wanted, and the name leads into a private network
 ├── AnswerLost        it was sent, or may have been, and no whole answer came back
 │   └── TooLarge      an answer came and was larger than we take
 DownloadError         a picture could not be fetched
@@ -16,6 +17,10 @@ class TransportError(EaselError):
 
 class NotSent(TransportError):
     """No connection came about, so nothing was sent."""
+
+
+class NotPublic(NotSent):
+    """The address is not public, so no connection was made."""
 
 
 class AnswerLost(TransportError):

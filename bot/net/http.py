@@ -18,13 +18,12 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.net.addresses import Endpoint, is_public
-from bot.net.errors import AnswerLost, NotSent, TooLarge, TransportError
+from bot.net.errors import AnswerLost, NotPublic, NotSent, TooLarge, TransportError
 from bot.net.redact import Key
 
 MEGABYTE = 1_000_000
 _AGENT = "Easel (self-hosted Discord bot)"
 _BUFFERED = 1024 * 1024  # above this aiohttp wants a file to read from, so that the loop gets a turn in between
-_PRIVATE = "the address is not public"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +54,8 @@ class Reply:
     body: bytes = field(repr=False)
 
 
-class PrivateAddress(OSError):
-    """A public address was wanted and the name leads to another."""
+class _PrivateAddress(OSError):
+    """Raised while connecting; all of them read alike, which keeps them whole when a name has several addresses."""
 
 
 @dataclass(slots=True)
@@ -124,7 +123,7 @@ class Http:
         out again when the server closed an idle connection at that moment; a POST never does.
 
         Raises:
-            NotSent: no connection came about.
+            NotSent: no connection came about; `NotPublic` when `public_only` forbade it.
             AnswerLost: anything later; `TooLarge` when the answer exceeds `max_bytes`.
         """
         session = self._public if public_only else self._configured
@@ -176,7 +175,7 @@ def _public_socket(info: tuple[Any, ...]) -> socket.socket:
     """The last step before a connection: sees the very address it goes to, so a name cannot change in between."""
     family, kind, protocol, _, address = info
     if not is_public(address[0]):
-        raise PrivateAddress(_PRIVATE)
+        raise _PrivateAddress("not public")
     return socket.socket(family, kind, protocol)
 
 
@@ -221,23 +220,16 @@ async def _read(response: aiohttp.ClientResponse, max_bytes: int) -> bytes:
 
 def _translated(error: Exception, progress: _Progress) -> TransportError:
     """What a failure means. Without a connection nothing was sent, however the failure is called."""
+    if isinstance(getattr(error, "os_error", None), _PrivateAddress):
+        return NotPublic()
     words = _words(error)
     if not progress.connected:
-        sentence = NotSent(f"no connection: {words}")
-        sentence.__cause__ = _private(error)
-        return sentence
+        return NotSent(f"no connection: {words}")
     return AnswerLost(f"the answer was lost: {words}")
-
-
-def _private(error: BaseException) -> PrivateAddress | None:
-    inner = getattr(error, "os_error", error)
-    return inner if isinstance(inner, PrivateAddress) else None
 
 
 def _words(error: Exception) -> str:
     """A reason without addresses, which may be signed: aiohttp's own sentences often hold the whole URL."""
-    if _private(error):
-        return _PRIVATE
     inner = getattr(error, "os_error", error)
     if isinstance(inner, asyncio.TimeoutError):
         return "it took too long"

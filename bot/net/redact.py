@@ -1,12 +1,11 @@
 """What may be said about a secret (nothing) and about somebody else's text (little). Knows no provider and no log."""
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
 LONGEST = 300
 _RULES = (
-    (re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=\s]*"), "[picture]"),
+    (re.compile(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]*"), "[picture]"),
     (
         re.compile(r"(https?://[^\s?#\"'<>]+)\?[^\s\"'<>]*"),
         r"\1",
@@ -61,7 +60,7 @@ def clean(text: str, *, secrets: Iterable[Key] = (), longest: int = LONGEST) -> 
     for secret in secrets:
         text = text.replace(secret.reveal(), "[hidden]")
     text = text[: longest * 20]  # an HTML page of megabytes is not worth ten expressions
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    text = "".join(c if c.isprintable() else " " for c in text)
     for pattern, instead in _RULES:
         text = pattern.sub(instead, text)
     text = " ".join(text.split())
