@@ -37,6 +37,9 @@ class SampleBot(commands.AutoShardedBot):
     async def _failed(self, interaction, error):
         self.failures.append(getattr(error, "original", error))
 
+    async def before_identify_hook(self, shard_id, *, initial=False):
+        """Do not wait the 5 seconds Discord asks for between identifies."""
+
     async def setup_hook(self):
         await self.tree.sync()
 
@@ -63,7 +66,7 @@ def pointed_at(room):
 async def run_bot(room, bot, *, token=None):
     """A bot logged in, connected and ready; closed afterwards."""
     with pointed_at(room):
-        task = asyncio.create_task(bot.start(token or room.token))
+        task = bot.running = asyncio.create_task(bot.start(token or room.token))
         try:
             async with asyncio.timeout(20):
                 while not bot.is_ready():
@@ -131,7 +134,7 @@ def new_bot():
 
 @pytest.fixture
 def connected(room):
-    """Run a bot in this room: `async with connected(bot): ...`."""
+    """Run a bot in this room for as long as the `async with` lasts."""
 
     def run(bot, **kwargs):
         return run_bot(kwargs.pop("room", room), bot, **kwargs)
