@@ -67,9 +67,7 @@ class Result(ui.LayoutView):
 
     def __init__(self, prompt, files):
         super().__init__(timeout=None)
-        gallery = ui.MediaGallery(
-            *(discord.MediaGalleryItem(each, description=each.description) for each in files)
-        )
+        gallery = ui.MediaGallery(*(discord.MediaGalleryItem(each, description=each.description) for each in files))
         remix = ui.Button(label="Remix", emoji="🖌️", style=discord.ButtonStyle.primary, custom_id="remix")
         again = ui.Button(label="Again", custom_id="again")
         mute = ui.Button(label="Mute", custom_id="mute")
@@ -208,7 +206,7 @@ class StudioBot(commands.AutoShardedBot):
         await self.tree.sync()
 
     async def on_message(self, message):
-        if message.reference and self.user in message.mentions:
+        if not message.author.bot and message.reference and self.user in message.mentions:
             await message.reply(f"You said: {message.content}")
 
 
@@ -266,7 +264,9 @@ async def enter(browser, room):
         context = await browser.new_context(viewport={"width": 1280, "height": 800}, **options)
         contexts.append(context)
         context.set_default_timeout(8000)
-        remember = f"sessionStorage.getItem('{USER_KEY}') ?? sessionStorage.setItem('{USER_KEY}', '{room.world.user(who).id}')"
+        remember = (
+            f"sessionStorage.getItem('{USER_KEY}') ?? sessionStorage.setItem('{USER_KEY}', '{room.world.user(who).id}')"
+        )
         await context.add_init_script(remember)
         page = await context.new_page()
         page.on("pageerror", lambda error: troubles.append(str(error)))

@@ -24,5 +24,6 @@ export function avatar(user, size = '') {
   const bot = Boolean(user?.bot);
   return h('span', {
     class: `avatar ${size} ${bot ? 'bot' : ''}`, 'aria-hidden': 'true', style: { '--tint': tintOf(user) },
-  }, bot ? icon('easel') : [...nameOf(user)][0]?.toUpperCase());
+    dataset: bot ? {} : { initial: [...nameOf(user)][0]?.toUpperCase() ?? '' },
+  }, bot && icon('easel'));
 }

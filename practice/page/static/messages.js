@@ -151,8 +151,10 @@ export class MessageList {
       .filter((each) => each.kind === 'press' && each.message === message.id && each.state === 'pending')
       .map((each) => each.custom_id);
     const thread = this.#threadOf(message);
-    const key = JSON.stringify([message, busy, this.#notes.get(message.id), thread?.name, thread?.message_count,
-      this.room.users.size, this.room.channels.size]);
+    const text = JSON.stringify(message);
+    // Only a message that names people or channels looks different when those become known.
+    const known = /<[@#]|\/channels\//.test(text) ? [this.room.users.size, this.room.channels.size] : [];
+    const key = JSON.stringify([text, busy, this.#notes.get(message.id), thread?.name, thread?.message_count, known]);
     const old = this.#rows.get(message.id);
     if (old && this.#drawn.get(message.id) === key) return old;
     const row = messageRow(message, {
