@@ -15,7 +15,7 @@ from practice.discord.entities import (
     ThreadState,
     User,
 )
-from practice.discord.world import World
+from practice.discord.world import World, counts_in_thread
 
 
 def user(it: User) -> Json:
@@ -121,11 +121,12 @@ def channel(world: World, it: Channel) -> Json:
 
 def _thread(world: World, it: Channel, state: ThreadState) -> Json:
     parent = world.parent_of(it)
-    starter = it.messages.get(it.id)
+    kept = [message for message in it.messages.values() if counts_in_thread(message)]
+    first = 1 if it.id in it.messages else 0  # a forum post's own message is not counted
     document: Json = {
         "owner_id": str(state.owner_id),
-        "message_count": max(0, state.total_sent - (1 if starter else 0)),
-        "total_message_sent": max(0, state.total_sent - (1 if starter else 0)),
+        "message_count": len(kept) - first,
+        "total_message_sent": max(0, state.total_sent - first),
         "member_count": min(50, len(state.member_joined)),
         "thread_metadata": {
             "archived": state.archived,

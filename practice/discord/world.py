@@ -191,8 +191,7 @@ class World:
         self.messages[message.id] = message
         if not message.ephemeral:
             channel.last_message_id = message.id
-        counted = message.type is not MessageType.THREAD_STARTER and not message.ephemeral
-        if channel.thread is not None and counted:
+        if channel.thread is not None and counts_in_thread(message):
             channel.thread.total_sent += 1
         self.tell_message("MESSAGE_CREATE", message)
         return message
@@ -243,6 +242,11 @@ def _find(things: Mapping[int, T], which: str | int, names: Callable[[T], tuple[
         if which in names(thing):
             return thing
     raise KeyError(which)
+
+
+def counts_in_thread(message: Message) -> bool:
+    """Whether Discord counts a message of a thread: neither its beginning nor a whisper."""
+    return message.type is not MessageType.THREAD_STARTER and not message.ephemeral
 
 
 def _thread_state(channel: Channel) -> ThreadState:

@@ -95,7 +95,7 @@ class RawClient:
             data = aiohttp.FormData(quote_fields=False)
             data.add_field("payload_json", json.dumps(body or {}))
             for index, (name, content) in enumerate(files):
-                data.add_field(f"files[{index}]", content, filename=name)
+                data.add_field(f"files[{index}]", io.BytesIO(content), filename=name)
         elif body is not None:
             data = json.dumps(body)
             headers["Content-Type"] = "application/json"
@@ -148,7 +148,7 @@ def eventually():
 
     async def wait(predicate, timeout=10):
         async with asyncio.timeout(timeout):
-            while not (result := predicate()):
+            while not (result := predicate()):  # noqa: ASYNC110 - a bot has no event for it
                 await asyncio.sleep(0.005)
         return result
 

@@ -62,16 +62,14 @@ async def test_privileged_intents_are_refused(room, new_bot, connected):
             pass
 
 
-async def test_granted_intents_bring_members_and_content(new_bot, connected):
+async def test_granted_intents_bring_members_and_content(new_bot, connected, eventually):
     """With the intents granted the bot knows everybody and reads everything."""
     async with Room(granted_intents=discord.Intents.all().value) as room:
         bot = new_bot(intents=discord.Intents.all())
         async with connected(bot, room=room):
             assert {it.name for it in bot.get_guild(room.guild.id).members} >= {"ann", "olive"}
             await room.visitor("ann").say("studio", "hello all")
-            async with asyncio.timeout(5):
-                while not bot.said:
-                    await asyncio.sleep(0.005)
+            await eventually(lambda: bot.said)
     assert bot.said[0].content == "hello all"
 
 

@@ -80,10 +80,12 @@ def remove(call: Call) -> None:
 
 
 def users(call: Call) -> list[Json]:
-    """GET who reacted with an emoji."""
+    """GET who reacted with an emoji, by rising id."""
     message = call.message(call.channel("READ_MESSAGE_HISTORY"))
-    found = message.reactions.get(_emoji(call), [])
-    return [payloads.user(call.world.users[it]) for it in found]
+    limit = call.number("limit", 25, 1, 100)
+    after = snowflake(call.query.get("after", "0"), "after")
+    found = sorted(it for it in message.reactions.get(_emoji(call), []) if it > after)
+    return [payloads.user(call.world.users[it]) for it in found[:limit]]
 
 
 def clear(call: Call) -> None:
