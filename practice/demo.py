@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from practice.clock import RoomClock
+from practice.providers import app as providers
 from practice.providers.app import House, build, routes
 from practice.room import Room
 
@@ -17,22 +18,19 @@ LEAVE_SECONDS = 30.0
 ROOT = Path(__file__).parents[1]
 
 
-def environment(room: Room, providers: str, folder: Path) -> dict[str, str]:
+def environment(room: Room, house: House, folder: Path) -> dict[str, str]:
     """Everything a bot needs to live in a room: addresses, practice keys, a folder of its own."""
-    keys = {f"{name.upper()}_API_KEY": f"practice-key-{name}" for name in ("modelverse", "wavespeed", "vtrix")}
     return {
         # Of the surroundings only what a program needs to run at all: nobody's real token can slip in.
         **{name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT") if name in os.environ},
+        "PYTHONPATH": str(ROOT),
         "DISCORD_TOKEN": room.token,
         "DISCORD_API_URL": room.api_url,
         "DATABASE_URL": f"sqlite:///{folder / 'easel.db'}",
         "EASEL_DATA_DIR": str(folder / "pictures"),
         "EASEL_HTTP_PORT": "0",
         "EASEL_LOG_LEVEL": "WARNING",
-        **keys,
-        "MODELVERSE_BASE_URL": f"{providers}/modelverse/v1",
-        "WAVESPEED_BASE_URL": f"{providers}/wavespeed/api/v3",
-        "VTRIX_SUBMIT_URL": f"{providers}/vtrix/model/v1/generation",
+        **providers.environment(house, room.neighbour_urls[0]),
     }
 
 
@@ -51,7 +49,7 @@ async def demo(host: str, port: int, provider_port: int) -> int:
             bot = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot"),
                 cwd=folder,
-                env={**environment(room, room.neighbour_urls[0], Path(folder)), "PYTHONPATH": str(ROOT)},
+                env=environment(room, house, Path(folder)),
                 start_new_session=True,  # Ctrl+C is for this process; it tells the bot itself
             )
             try:

@@ -1,0 +1,31 @@
+"""Stages for whole plays."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.stage import Stage
+
+
+@pytest.fixture
+async def set_stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Stage]]]:
+    """Sets stages with settings of their own; shows the bot's log when a test fails."""
+    async with AsyncExitStack() as stack:
+        stages: list[Stage] = []
+
+        async def set_stage(**wishes: object) -> Stage:
+            stage = Stage(tmp_path, **wishes)  # type: ignore[arg-type]
+            stages.append(stage)
+            return await stack.enter_async_context(stage)
+
+        yield set_stage
+        for stage in stages:
+            print(stage.log.read_text()[-6000:])
+
+
+@pytest.fixture
+async def stage(set_stage: Callable[..., Awaitable[Stage]]) -> Stage:
+    """The usual stage, without quotas."""
+    return await set_stage(EASEL_USER_DAILY_IMAGES="0", EASEL_USER_DAILY_USD="0", EASEL_USER_CONCURRENT_JOBS="0")
