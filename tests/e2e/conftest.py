@@ -1,5 +1,6 @@
 """Stages for whole plays."""
 
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -22,7 +23,7 @@ async def set_stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Sta
 
         yield set_stage
         for stage in stages:
-            print(stage.log.read_text()[-6000:])
+            sys.stdout.write(stage.log.read_text()[-6000:])
 
 
 @pytest.fixture

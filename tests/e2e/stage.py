@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from practice.clock import RoomClock
 from practice.demo import environment
@@ -36,7 +36,7 @@ class Stage:
         self.bot: asyncio.subprocess.Process | None = None
         self.starts = 0
 
-    async def __aenter__(self) -> "Stage":
+    async def __aenter__(self) -> Self:
         await self.room.__aenter__()
         await self.start()
         return self
@@ -113,7 +113,7 @@ class Stage:
     async def until(self, happened: Callable[[], T], timeout: float = PATIENCE) -> T:
         """Wait until something is true; looks often, for what happens in the bot's database wakes nobody here."""
         async with asyncio.timeout(timeout):
-            while not (result := happened()):
+            while not (result := happened()):  # noqa: ASYNC110 - the bot is another process
                 await asyncio.sleep(0.02)
         return result
 
