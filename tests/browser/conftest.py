@@ -257,7 +257,7 @@ async def bot(room):
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def enter(browser, room):
-    """Opens the page as somebody: `page = await enter("ann")`. What the page got wrong fails the test."""
+    """What opens the page as a person by name; whatever went wrong on the page fails the test."""
     contexts, troubles = [], []
 
     async def open_page(who="ann", **options):

@@ -31,6 +31,7 @@ BLOCKS = [
     (">>> all\nof it", "blockquote"),
     ("- a\n- b\n  - c", "ul"),
     ("3. a\n4. b", "ol"),
+    ("- a\n1. b\n   - c", "ul,ol"),
     ("```py\nprint()\n```", "pre"),
     ("text\n# Head\ntext", "div.line,h3,div.line"),
     ("#hashtag", "div.line"),
@@ -102,7 +103,8 @@ async def test_links(read):
     shown = await read(
         f"""[...text.markdown(given, {NAMES}).querySelectorAll('a, button')].map((each) =>
           [each.localName, each.getAttribute('href'), each.rel ?? '', each.textContent])""",
-        "[a **b**](https://example.org/x_(y)) https://example.org/z. https://discord.com/channels/1/7/9 [no](javascript:0)",
+        "[a **b**](https://example.org/x_(y)) https://example.org/z. "
+        "https://discord.com/channels/1/7/9 [no](javascript:0)",
     )
 
     safe = "noopener noreferrer"

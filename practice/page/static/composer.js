@@ -76,7 +76,7 @@ export class Composer {
     this.#drawTray();
     this.input.value = '';
     fill(this.slot, this.form.element);
-    this.say(command.description);
+    this.say(`${command.description} · Enter sends it.`);
     this.form.focus();
   }
 

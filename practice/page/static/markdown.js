@@ -55,8 +55,8 @@ function blockAt(rest, names) {
   if (heading) return [h(`h${heading[1].length + 2}`, {}, inline(heading[2], names)), lines[0].length + 1];
   const small = SUBTEXT.exec(lines[0]);
   if (small) return [h('div', { class: 'subtext' }, inline(small[1], names)), lines[0].length + 1];
-  const item = (line) => BULLET.test(line) || NUMBERED.test(line);
-  if (item(lines[0])) return run(lines, item, (taken) => list(taken, names));
+  const kind = [BULLET, NUMBERED].find((each) => each.test(lines[0]));
+  if (kind) return run(lines, (line) => kind.test(line) || deeper(line, lines[0]), (taken) => list(taken, names));
   return [null, 0];
 }
 
@@ -67,11 +67,18 @@ function run(lines, belongs, build) {
   return [build(taken), taken.join('\n').length + 1];
 }
 
+const indent = (line) => /^ */.exec(line)[0].length;
+
+/** A list line that stands further in than the list's first. */
+function deeper(line, first) {
+  return (BULLET.test(line) || NUMBERED.test(line)) && indent(line) > indent(first);
+}
+
 /** Bulleted or numbered lines; deeper indented ones become a list inside the item above. */
 function list(lines, names) {
   const first = NUMBERED.exec(lines[0]);
   const root = h(first ? 'ol' : 'ul', first ? { start: first[2] } : {});
-  const base = /^ */.exec(lines[0])[0].length;
+  const base = indent(lines[0]);
   let at = 0;
   while (at < lines.length) {
     const words = (BULLET.exec(lines[at])?.[2] ?? NUMBERED.exec(lines[at])?.[3]) || '';
@@ -79,7 +86,7 @@ function list(lines, names) {
     root.append(entry);
     at += 1;
     const from = at;
-    while (at < lines.length && /^ */.exec(lines[at])[0].length > base) at += 1;
+    while (at < lines.length && indent(lines[at]) > base) at += 1;
     if (at > from) entry.append(list(lines.slice(from, at), names));
   }
   return root;

@@ -20,6 +20,12 @@ const THREAD_STARTER = 21;
 
 export const isEphemeral = (message) => Boolean(message.ephemeral || message.flags & EPHEMERAL);
 
+/** Written by this user, for them alone, or an answer to their command. */
+export function isOwn(message, user) {
+  const asked = message.interaction_user ?? message.interaction_metadata?.user ?? message.author;
+  return isEphemeral(message) || asked?.id === user;
+}
+
 /** The same author within seven minutes, without anything that needs its own head. */
 export function continues(message, before) {
   if (!before || before.author?.id !== message.author?.id) return false;
@@ -98,6 +104,7 @@ function head(message, author) {
     author.bot && h('span', { class: 'app-tag' }, 'app'),
     h('time', { datetime: message.timestamp, title: new Date(message.timestamp).toLocaleString() },
       clock(message.timestamp)),
+    !message.content && edited(message),
     message.pinned && h('span', { class: 'pinned' }, icon('pin'), 'pinned'));
 }
 
@@ -107,11 +114,10 @@ function body(message, view) {
   const drawn = { ...view, message: shown };
   return [
     message.flags & LOADING ? thinking(nameOf(message.author)) : null,
-    shown.content && h('div', { class: 'content' }, markdown(shown.content, view.names), edited(shown)),
+    shown.content && h('div', { class: 'content' }, markdown(shown.content, view.names), ' ', edited(shown)),
     shown.attachments?.length > 0 && !componentFiles(shown) && attachments(shown.attachments, view.lightbox),
     (shown.embeds ?? []).map((each) => embed(each, drawn)),
     shown.components?.length > 0 && h('div', { class: 'components' }, components(shown.components, drawn)),
-    !shown.content && !(message.flags & LOADING) && edited(shown),
     message.reactions?.length > 0 && reactions(message, view),
     view.note(message.id) && h('p', { class: 'note bad', role: 'status' }, view.note(message.id)),
     threadLine(message, view),
@@ -126,9 +132,9 @@ function componentFiles(message) {
 }
 
 function edited(message) {
-  if (!message.edited_timestamp || isEphemeral(message)) return null;
+  if (!message.edited_timestamp || isEphemeral(message) || message.flags & LOADING) return null;
   const when = new Date(message.edited_timestamp).toLocaleString();
-  return h('span', { class: 'edited', title: when }, ' (edited)');
+  return h('span', { class: 'edited', title: when }, '(edited)');
 }
 
 export function thinking(name) {

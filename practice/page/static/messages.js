@@ -3,7 +3,7 @@
 import { nameOf } from './state.js';
 import { fill, h, keepPictures } from './dom.js';
 import { icon } from './icons.js';
-import { continues, failure, isEphemeral, messageRow, pendingRow, preview } from './message.js';
+import { continues, failure, isOwn, messageRow, pendingRow, preview } from './message.js';
 
 /** Distance in pixels from the bottom that still counts as being there. */
 const NEAR = 80;
@@ -12,6 +12,7 @@ export class MessageList {
   #rows = new Map();
   #drawn = new Map();
   #atBottom = true;
+  #top = 0;
   #notes = new Map();
 
   constructor(room, { names, directory, lightbox, menu, welcome, toast }) {
@@ -92,10 +93,14 @@ export class MessageList {
     this.#atBottom = true;
   }
 
+  /** Only a move upwards leaves the bottom: a message may grow the list before its scroll event arrives. */
   #scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = this.scroller;
-    this.#atBottom = scrollHeight - scrollTop - clientHeight < NEAR;
-    if (this.#atBottom) this.fresh.hidden = true;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (near) this.#atBottom = true;
+    else if (scrollTop < this.#top) this.#atBottom = false;
+    this.#top = scrollTop;
+    if (near) this.fresh.hidden = true;
   }
 
   #onMessage(kind, message) {
@@ -103,8 +108,7 @@ export class MessageList {
     if (kind === 'update') this.#notes.delete(message.id);
     this.draw();
     if (kind !== 'create' || this.#atBottom) return;
-    const mine = isEphemeral(message) || (message.interaction_user ?? message.author)?.id === this.room.user;
-    if (mine) this.toBottom();
+    if (isOwn(message, this.room.user)) this.toBottom();
     else this.fresh.hidden = false;
   }
 

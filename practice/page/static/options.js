@@ -57,7 +57,8 @@ class Field {
 
   set(typed) {
     this.input.value = typed;
-    this.grow?.();
+    // Its height is known only once the form stands on the page.
+    queueMicrotask(() => this.grow?.());
   }
 
   key() {
@@ -81,10 +82,10 @@ class TextField extends Field {
 
   grow() {
     const area = this.input;
+    const longest = Math.max(...area.value.split('\n').map((line) => line.length));
+    area.style.setProperty('width', `${Math.min(longest + 3, 70)}ch`);
     area.style.setProperty('height', 'auto');
     area.style.setProperty('height', `${area.scrollHeight}px`);
-    const longest = Math.max(...area.value.split('\n').map((line) => line.length));
-    area.style.setProperty('width', `${Math.min(longest + 2, 70)}ch`);
   }
 
   read() {
