@@ -51,6 +51,8 @@ class EaselBot(Host):
     ) -> None:
         # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        # Easel speaks to nobody; warnings about missing voice libraries would only worry an owner.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         shards: dict[str, Any] = {"shard_count": shard_count}
         if shard_ids is not None:
             shards["shard_ids"] = list(shard_ids)

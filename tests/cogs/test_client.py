@@ -37,6 +37,15 @@ async def test_a_fresh_discord_gets_its_commands_from_an_old_database(easel):
         assert len(registrations(other)) == 1
 
 
+async def test_commands_that_went_missing_are_registered_again(easel, room, restart):
+    """What Discord has is asked for: somebody may have taken the commands away."""
+    await easel.bot.http.bulk_upsert_global_commands(easel.bot.application_id, [])
+    assert len(registrations(room)) == 2
+    async with restart():
+        assert len(registrations(room)) == 3
+        await private_answer(await room.visitor("ann").command("studio", "models"))
+
+
 async def test_changed_commands_are_registered_again(easel, room, restart):
     """What was told last is compared, not only the names."""
     (key,) = easel.engine.notes

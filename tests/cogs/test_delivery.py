@@ -1,7 +1,5 @@
 """Pictures arrive once, whatever Discord does meanwhile, and in the best place that is left."""
 
-import asyncio
-
 import pytest
 
 from bot.core.errors import DeliveryError
@@ -98,6 +96,7 @@ async def test_a_dead_token_changes_nothing(easel, room, ann, place):
     done = await easel.deliver(job.id)
     assert (done.result_id == job.card_id) == (place == "thread")
     assert len(results(room, job)) == 1
+    assert [it.route for it in room.world.log if it.status == 401] == [], "a dead token is not even tried"
     assert buttons(room.world.message(job.card_id)) == (["Again", "Delete"] if place == "thread" else [])
 
 
@@ -127,8 +126,10 @@ async def test_an_archived_thread_is_reopened(easel, room, ann):
     for job in (outer, inner):
         room.world.set_archived(thread, archived=True)
         easel.clock.turn(16 * 60)
-        assert (await easel.deliver(job.id)).result_channel_id == thread.id
+        done = await easel.deliver(job.id)
+        assert done.result_channel_id == thread.id
         assert not thread.thread.archived
+        assert (done.result_id == job.card_id) == (job is inner)
 
 
 async def test_a_locked_thread_sends_the_pictures_to_the_channel(easel, room, ann, mo):
@@ -258,36 +259,6 @@ async def test_a_crash_before_any_card_makes_a_new_one(easel, room, ann, restart
     assert card not in (None, job.card_id)
     assert done.result_channel_id == card
     assert "Done" in text(room.world.message(card))
-
-
-async def test_cards_change_with_the_state_and_not_for_trifles(easel, room, ann):
-    """A new state edits the card, the same again does not; nobody's open card follows its end."""
-    job = await ordered(easel, room, ann)
-    card = room.world.message(job.card_id)
-    edits = len(card.edits)
-    waiting = job.evolve(state=State.WAITING, submitted_at=easel.clock.now())
-    await easel.delivery.show(waiting, Outlook())
-    await easel.delivery.show(waiting, Outlook())
-    assert len(card.edits) == edits + 1
-    assert "At Vtrix since" in text(card)
-    failed = job.evolve(state=State.FAILED, sentence="It did not work. It costs you nothing.")
-    await asyncio.gather(easel.delivery.conclude(failed, []), easel.delivery.show(waiting, Outlook(place=9)))
-    assert "It costs you nothing." in text(card)
-    assert buttons(card) == ["Again"]
-
-
-async def test_showing_never_raises(easel, room, ann):
-    """A card that cannot be updated is no reason to disturb a job."""
-    job = await ordered(easel, room, ann)
-    room.faults.fail_next("*", 403, code=50013, times=None)
-    await easel.delivery.show(job.evolve(state=State.WAITING), Outlook())
-
-
-async def test_an_outcome_for_a_deleted_card_is_no_trouble(easel, room, ann, mo):
-    """Somebody deleted the card; the end of the job goes without it."""
-    job = await ordered(easel, room, ann)
-    await mo.delete(job.card_id)
-    await easel.delivery.conclude(job.evolve(state=State.FAILED), [])
 
 
 async def test_spoilers_stay_covered(easel, room, ann):

@@ -209,16 +209,23 @@ async def test_a_lost_reply_to_the_card_is_one_card(easel, room, ann, drop):
     assert [it.id for it in ann.messages("studio") if buttons(it)] == [card.id]
 
 
-async def test_a_lost_reply_to_thinking_leaves_no_thinking(easel, room, ann):
-    """Discord shows “thinking…” although its reply was lost: the card still takes its place."""
+@pytest.mark.parametrize("drop", [True, False])
+@pytest.mark.parametrize("refused", [True, False])
+async def test_a_lost_reply_to_thinking_leaves_no_thinking(easel, room, ann, drop, refused):
+    """Discord shows “thinking…” although its reply was lost: card or refusal still take its place."""
     easel.engine.input_gate.clear()
-    room.faults.fail_next(CALLBACK, after=True, drop=True)
+    room.faults.fail_next(CALLBACK, 500, after=True, drop=drop)
     interaction = await ann.command("studio", "edit", prompt="x", image=PNG)
     await soon(lambda: easel.engine.inputs)
     easel.clock.turn(1.6)
     await room.until(lambda: interaction.state is Stage.DEFERRED)
+    if refused:
+        easel.engine.refusals["take_input"] = PictureRefused("That picture is damaged.")
     easel.engine.input_gate.set()
-    assert buttons(await interaction.answered()) == ["Cancel"]
+    if refused:
+        assert await private_answer(interaction) == "That picture is damaged."
+    else:
+        assert buttons(await interaction.answered()) == ["Cancel"]
 
 
 async def test_an_interaction_that_died_before_the_order_spends_nothing(easel, room, ann):

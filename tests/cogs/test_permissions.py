@@ -100,11 +100,17 @@ async def test_forum_posts_and_private_threads_are_threads(easel, room, ann, par
     assert (await easel.deliver(job.id)).result_channel_id == place.id
 
 
-async def test_private_pictures_never_move_to_a_public_channel(easel, room, ann, mo):
+@pytest.mark.parametrize("end", ["deleted", "locked"])
+async def test_private_pictures_never_move_to_a_public_channel(easel, room, ann, mo, end):
     """When a private thread is closed the pictures go to the member, not into the channel above."""
     place = post_in(room, "studio", ChannelType.PRIVATE_THREAD)
     job = await ordered(easel, room, ann, place)
-    room.world.delete_channel(place)
+    if end == "deleted":
+        room.world.delete_channel(place)
+    else:
+        await mo.delete(job.card_id)
+        room.deny("MANAGE_THREADS", "studio")
+        await mo.lock(place)
     done = await easel.deliver(job.id)
     assert ann.user in room.channel(done.result_channel_id).recipients
     assert len(results(room, job)) == 1
