@@ -110,4 +110,6 @@ class Dispatches:
             data = payloads.guild_create(self._world, guild, all_members=False)
         else:
             data = event.data or {}
-        return Dispatch(name=event.name, data=data, guild_id=event.guild_id)
+        rules = event.name.startswith("AUTO_MODERATION")
+        intent = sessions.AUTOMOD_CONFIGURATION if rules else sessions.GUILDS
+        return Dispatch(name=event.name, data=data, guild_id=event.guild_id, intent=intent)

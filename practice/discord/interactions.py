@@ -151,7 +151,8 @@ class Interactions:
         await asyncio.gather(*self._timers, return_exceptions=True)
 
     async def _deadline(self, interaction: Interaction) -> None:
-        await self._clock.sleep(self.answer_seconds)
+        due = interaction.created_at + self.answer_seconds
+        await self._clock.sleep(due - self._clock.time())
         if not interaction.acknowledged:
             self.settle(interaction, State.FAILED, NO_ANSWER)
 

@@ -44,6 +44,8 @@ def _due(call: Call) -> Interaction:
     age = call.server.clock.time() - interaction.created_at
     if interaction.state is State.FAILED or age >= interactions.answer_seconds:
         raise refusal(10062)
+    if interaction.channel.id not in call.world.channels:
+        raise refusal(10003)
     return interaction
 
 

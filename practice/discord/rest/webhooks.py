@@ -28,6 +28,8 @@ def _interaction(call: Call) -> Interaction:
         raise refusal(50027)
     if not interaction.acknowledged:
         raise refusal(10015)
+    if interaction.channel.id not in call.world.channels:
+        raise refusal(10003)
     return interaction
 
 
