@@ -261,7 +261,8 @@ async def enter(browser, room):
     contexts, troubles = [], []
 
     async def open_page(who="ann", **options):
-        context = await browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+        size = {"width": 1280, "height": 800}
+        context = await browser.new_context(viewport=size, reduced_motion="reduce", **options)
         contexts.append(context)
         context.set_default_timeout(8000)
         remember = (
