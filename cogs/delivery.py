@@ -4,6 +4,7 @@ Knows no engine and no provider. Pictures and their fitting are handed in; where
 closed is decided here: thread, parent channel, private message.
 """
 
+import errno
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -133,9 +134,7 @@ class DiscordDelivery:
         """
         self._ready()
         job = await self.desk.settled(job)
-        if job.thread_id is None:
-            # Nearly always there; a crash may have come between the card and its thread.
-            job = job.evolve(thread_id=await self.start_thread(job))
+        job = job.evolve(thread_id=await self._thread_for_result(job))
         limit = job.place.upload_limit
         while True:
             prints = await self._prints(job, pictures, limit)
@@ -191,6 +190,15 @@ class DiscordDelivery:
                 log.info("card_not_updated", job=job.id, error=repr(error))
         return deleted
 
+    async def _thread_for_result(self, job: Job) -> int | None:
+        """The job's thread; nearly always there, but a crash may have come between the card and its thread."""
+        try:
+            return await self.start_thread(job)
+        except DeliveryError as error:
+            if not error.final:
+                raise
+            return None
+
     async def _last_edit(self, job: Job, card_id: int, content: Content) -> None:
         trail = self.desk.trail(job.id)
         trail.over = True
@@ -205,10 +213,12 @@ class DiscordDelivery:
         for picture in shown:
             try:
                 data = await self._pictures.read(picture.sha256, picture.extension)
-            except OSError as error:
+                data, extension = await self._fit(data, picture, limit)
+            except (OSError, ValueError) as error:
                 log.exception("picture_unreadable", job=job.id, picture=picture.number)
-                raise DeliveryError(words.DAMAGED, final=True) from error
-            data, extension = await self._fit(data, picture, limit)
+                # The system's own numbers (too many open files, a busy disk) pass; a missing or broken file does not.
+                passing = isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
+                raise DeliveryError(words.DAMAGED, final=not passing, retry_after=5.0 if passing else None) from error
             prints.append(Print(data=data, extension=extension, spoiler=picture.spoiler))
         return prints
 

@@ -48,6 +48,9 @@ class Desk:
     def answering(self, interaction_id: int) -> Iterator[Shown]:
         """While the public answer is being given: whoever delivers meanwhile waits for its outcome."""
         shown = Shown()
+        if interaction_id in self._answers:
+            yield shown  # Discord sent the same interaction twice; the first one answers
+            return
         future = self._answers[interaction_id] = asyncio.get_running_loop().create_future()
         try:
             yield shown

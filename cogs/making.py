@@ -72,8 +72,10 @@ async def _order(
         placed = await _place(interaction, order)
         if placed.fresh:
             await _show(interaction, placed, shown)
-    if not placed.fresh:
+    if placed.job.place.interaction_id != interaction.id:
         await answer.tell(words.ALREADY)
+    elif not placed.fresh:
+        log.info("interaction_repeated", interaction=interaction.id, job=placed.job.id)
 
 
 async def _take(interaction: Interaction, attachments: Sequence[discord.Attachment]) -> list[Input]:

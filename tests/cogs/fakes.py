@@ -46,13 +46,14 @@ class Hourglass:
 
 @dataclass
 class Shelf:
-    """Pictures by name; what is not there is gone."""
+    """Pictures by name; in trouble it gives none."""
 
     pictures: dict[str, bytes] = field(default_factory=dict)
+    trouble: Exception | None = None
 
     async def read(self, sha256: str, extension: str) -> bytes:
-        if sha256 not in self.pictures:
-            raise FileNotFoundError(sha256)
+        if self.trouble is not None:
+            raise self.trouble
         return self.pictures[sha256]
 
 

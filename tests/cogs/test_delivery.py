@@ -1,5 +1,7 @@
 """Pictures arrive once, whatever Discord does meanwhile, and in the best place that is left."""
 
+import errno
+
 import pytest
 
 from bot.core.errors import DeliveryError
@@ -162,6 +164,16 @@ async def test_a_deleted_channel_sends_the_pictures_to_the_member(easel, room, a
     assert "comes to you in private" in text(room.world.message(done.result_id))
 
 
+async def test_without_card_and_channel_the_member_still_gets_the_pictures(easel, room, ann, restart):
+    """A crash before the card, and the channel gone since: the private message is still tried."""
+    job = await ordered(easel, room, ann)
+    room.world.delete_channel(room.channel("studio"))
+    easel.engine.jobs[job.id] = job.evolve(card_id=None, thread_id=None)
+    async with restart() as second:
+        done = await second.deliver(job.id)
+    assert ann.user in room.channel(done.result_channel_id).recipients
+
+
 async def test_when_every_way_is_closed_it_is_final(easel, room, ann):
     """Nothing left: the error says that trying again cannot help."""
     job = await ordered(easel, room, ann)
@@ -211,13 +223,22 @@ async def test_discord_being_unwell_is_no_end(easel, room, ann):
     assert len(results(room, job)) == 1
 
 
-async def test_a_damaged_picture_is_final(easel, room, ann):
-    """A stored file that is gone is not asked for again and again."""
+@pytest.mark.parametrize(
+    ("error", "final", "note"),
+    [
+        (FileNotFoundError("gone"), True, "nobody can bring the file back"),
+        (OSError("damaged"), True, "the vault found the file broken"),
+        (ValueError("no copy is small enough"), True, "fitting failed"),
+        (OSError(errno.EMFILE, "too many open files"), False, "a busy machine may recover"),
+    ],
+)
+async def test_only_a_lost_picture_is_final(easel, room, ann, error, final, note):
+    """A stored file that is gone is not asked for again and again; a machine out of breath is."""
     job, pictures = easel.finish((await ordered(easel, room, ann)).id)
-    easel.shelf.pictures.clear()
+    easel.shelf.trouble = error
     with pytest.raises(DeliveryError) as raised:
         await easel.delivery.deliver(job, pictures)
-    assert raised.value.final
+    assert raised.value.final is final
 
 
 async def test_a_job_that_is_done_before_its_card_waits_for_it(easel, room, ann):

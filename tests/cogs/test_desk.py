@@ -61,6 +61,18 @@ async def test_delivery_waits_for_the_answer_under_way(desk):
     assert not desk.busy(job_of())
 
 
+async def test_an_interaction_sent_twice_has_one_answer(desk):
+    """The second of two equal interactions neither replaces the first one's answer nor ends it."""
+    with desk.answering(3) as first:
+        with desk.answering(3):
+            pass
+        assert desk.busy(job_of())
+        first.card_id = 50
+        waiting = asyncio.create_task(desk.settled(job_of()))
+        await asyncio.sleep(0)
+    assert (await waiting).card_id == 50
+
+
 async def test_an_answer_that_failed_lets_delivery_go_on(desk):
     """When the answer breaks, whoever waited goes on without a card instead of waiting for ever."""
     with suppress(RuntimeError), desk.answering(3):

@@ -199,6 +199,18 @@ async def test_without_a_thread_the_job_lives_on(easel, room, ann):
     assert job.result_channel_id == room.channel("studio").id
 
 
+async def test_an_interaction_sent_twice_is_one_order(easel, room, ann):
+    """Discord may repeat an interaction after a hiccup of the gateway; the member notices nothing."""
+    interaction = await ann.command("studio", "imagine", prompt="a fox")
+    payload = room.server.interactions.payload(interaction)
+    room.gateway.dispatch("INTERACTION_CREATE", payload, guild_id=room.guild.id, intent=0)
+    card = await interaction.answered()
+    await room.until(lambda: card.thread_id)
+    await soon(lambda: not easel.bot.answering)
+    assert len(easel.engine.orders) == 1
+    assert interaction.messages == [card]
+
+
 @pytest.mark.parametrize("drop", [True, False])
 async def test_a_lost_reply_to_the_card_is_one_card(easel, room, ann, drop):
     """Discord took the answer and then broke: the card it shows is found and used, not posted twice."""
