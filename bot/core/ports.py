@@ -186,7 +186,7 @@ class Delivery(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A picture in the vault."""
+    """A picture in the vault; `look` is its perceptual hash, 16 hexadecimal digits."""
 
     sha256: str
     extension: str
@@ -194,6 +194,7 @@ class Kept:
     width: int
     height: int
     size: int
+    look: str | None = None
 
 
 class Observer(Protocol):

@@ -15,12 +15,14 @@ from bot.core.requests import Request
 class Input:
     """A picture handed in with an order, already in the vault.
 
-    `url` is the attachment's own address; `parent` the number of the picture it is known to be.
+    `url` is the attachment's own address; `parent` the number of the picture it is known to be; `owner` the
+    member from whose message it was taken, when that is somebody else.
     """
 
     kept: Kept
     url: str | None = None
     parent: int | None = None
+    owner: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

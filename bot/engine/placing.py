@@ -50,6 +50,8 @@ async def place(shop: Workshop, order: Order) -> Placed:
     )
     shots = plan_shots(job, best.offer)
     job = job.evolve(shots=len(shots))
-    inputs = [orders.NewInput(kept=item.kept, url=item.url, parent=item.parent) for item in order.inputs]
+    inputs = [
+        orders.NewInput(kept=item.kept, url=item.url, parent=item.parent, owner=item.owner) for item in order.inputs
+    ]
     stands, fresh = await shop.db.create(orders.place, job, shots, inputs, limits=shop.limits, press=order.press)
     return Placed(job=stands, outlook=await shop.outlook(stands), fresh=fresh)

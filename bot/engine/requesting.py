@@ -7,6 +7,7 @@ the provider can list requests; else it is lost, a suspected cost for the owner 
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
+from dataclasses import asdict
 
 import structlog
 
@@ -168,7 +169,7 @@ class Requesting:
             return {"url": image.url, "nsfw": image.nsfw}
         kept = await self._shop.pictures.keep_result(image.data)
         return {
-            **{name: getattr(kept, name) for name in ("sha256", "extension", "media_type", "width", "height", "size")},
+            **asdict(kept),
             "nsfw": image.nsfw,
         }
 

@@ -21,7 +21,7 @@ async def done(tx: Transaction, job: Job, there: Delivered, *, now: int) -> Job:
     Raises:
         StaleJob: the job has moved on.
     """
-    await pictures.placed(tx, job.id, there.message_id)
+    await pictures.placed(tx, job.id, channel_id=there.channel_id, message_id=there.message_id)
     return await jobs.move(
         tx,
         job,

@@ -5,20 +5,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.core import quota
+from bot.core.errors import NotPermitted
 from bot.core.jobs import Job, Shot, State
 from bot.core.ports import Kept
 from bot.core.quota import Limits
-from bot.store import jobs, ledger, pictures
+from bot.store import consent, jobs, ledger, pictures
 from bot.store.database import Transaction
+
+NO_REMIXING = "Its maker does not want this picture to be taken further by others. Nothing was charged."
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewInput:
-    """A picture handed in: its bytes in the vault, its address, and the picture it is known to be."""
+    """A picture handed in: its bytes in the vault, its address, the picture it is known to be, and whose it is.
+
+    `owner` is set when it comes from somebody else's message.
+    """
 
     kept: Kept
     url: str | None = None
     parent: int | None = None
+    owner: int | None = None
 
 
 async def place(
@@ -37,20 +44,29 @@ async def place(
     quota.check(limits, used, images=job.request.count, price=job.estimate, now=now)
     await jobs.insert(tx, job, shots, press=press)
     for position, item in enumerate(inputs):
-        number = item.parent or await pictures.known(tx, guild_id=place.guild_id, sha256=item.kept.sha256)
-        if number is None:
-            number = await pictures.add(
-                tx,
-                item.kept,
-                guild_id=place.guild_id,
-                user_id=job.user_id,
-                position=position,
-                now=now,
-                uploaded=True,
-            )
+        number = await _input_number(tx, job, item, position)
         await pictures.add_input(tx, job, position=position, picture=number, url=item.url)
     await ledger.book(tx, job, "reserve", job.estimate, pictures=job.request.count, now=now)
     return job, True
+
+
+async def _input_number(tx: Transaction, job: Job, item: NewInput, position: int) -> int:
+    """The picture a handed-in one is, or becomes; its maker may have forbidden that others take it further.
+
+    Raises:
+        NotPermitted: the maker did.
+    """
+    guild, owner = job.place.guild_id, item.owner or job.user_id
+    number = item.parent or await pictures.known(tx, guild_id=guild, user_id=owner, sha256=item.kept.sha256)
+    if number is not None:
+        if not await consent.allows(tx, number, by=job.user_id):
+            raise NotPermitted(NO_REMIXING)
+        return number
+    if owner != job.user_id and not await consent.member_allows(tx, guild_id=guild, user_id=owner):
+        raise NotPermitted(NO_REMIXING)
+    return await pictures.add(
+        tx, item.kept, guild_id=guild, user_id=owner, position=position, now=job.created_at, uploaded=True
+    )
 
 
 async def settle(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.core.jobs import Job, Picture
 from bot.core.ports import Kept
+from bot.store import looks
 from bot.store.database import Reader, Transaction
 from bot.store.rows import picture_of
 
@@ -29,14 +30,20 @@ async def add(
         *(number, job_id, position, guild_id, user_id, kept.sha256, kept.extension, kept.media_type),
         *(kept.width, kept.height, kept.size, int(spoiler), int(uploaded), now),
     )
+    if kept.look:
+        await looks.add(tx, number, kept.look)
     return number
 
 
-async def known(reader: Reader, *, guild_id: int, sha256: str) -> int | None:
-    """The number of a picture of this server with the same bytes, the oldest one; None = never seen."""
+async def known(reader: Reader, *, guild_id: int, user_id: int, sha256: str) -> int | None:
+    """The number of a picture with the same bytes that Easel made here or this member handed in; None = never seen.
+
+    What another member handed in does not count: two people may own the same photo.
+    """
     number: int | None = await reader.value(
-        "SELECT min(number) FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL",
-        *(sha256, guild_id),
+        "SELECT min(number) FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL "
+        "AND (uploaded = 0 OR user_id = $3)",
+        *(sha256, guild_id, user_id),
     )
     return number
 
@@ -86,9 +93,11 @@ async def of_job(reader: Reader, job_id: int) -> list[Picture]:
     return [picture_of(row) for row in rows]
 
 
-async def placed(tx: Transaction, job_id: int, message_id: int) -> None:
+async def placed(tx: Transaction, job_id: int, *, channel_id: int, message_id: int) -> None:
     """Remember the message in which a job's pictures stand."""
-    await tx.execute("UPDATE pictures SET message_id = $1 WHERE job_id = $2", message_id, job_id)
+    await tx.execute(
+        "UPDATE pictures SET channel_id = $1, message_id = $2 WHERE job_id = $3", channel_id, message_id, job_id
+    )
 
 
 async def remove(tx: Transaction, job_id: int, *, now: int) -> list[Picture]:
