@@ -26,7 +26,8 @@ class Request:
     """One order, before a model's offer is chosen.
 
     `model` is a public name, None for the default; `provider` pins one. Options left None are not sent.
-    `pictures` is how many pictures are handed in.
+    `pictures` is how many pictures are handed in. Where a `style` was chosen, `prompt` is its template filled
+    with the member's `words`.
     """
 
     kind: Kind
@@ -42,6 +43,13 @@ class Request:
     size: str | None = None
     strength: float | None = None
     negative_prompt: str | None = None
+    style: str | None = None
+    words: str | None = None
+
+    @property
+    def wish(self) -> str:
+        """What the member wrote: the words before a style's template, else the prompt."""
+        return self.words or self.prompt
 
     def options(self) -> dict[str, Value]:
         """The options somebody set, by Easel's names; seed and count are not among them."""

@@ -6,13 +6,15 @@ from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
 from bot.core.models import MODELS, OFFERS
-from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
 from bot.core.quota import Limits, resets
 from bot.core.requests import Request
 from bot.engine import cancelling, placing
+from bot.engine.customs import Customs
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.runner import POST_GRACE, Runner
 from bot.engine.slots import Slots
+from bot.engine.together import Together
 from bot.engine.workshop import Workshop
 from bot.store import jobs, ledger, notes, orders, pictures
 from bot.store.database import Database
@@ -34,6 +36,7 @@ class Engine:
         process_id: int,
         timeout: int = 600,
         observer: Observer | None = None,
+        drawing: Drawing | None = None,
     ) -> None:
         self.clock = clock
         self._shop = Workshop(
@@ -47,9 +50,12 @@ class Engine:
             process_id=process_id,
             timeout=timeout,
             observer=observer,
+            drawing=drawing,
         )
         self._db = db
         self._runner = Runner(self._shop)
+        self.together = Together(self._shop)
+        self.customs = Customs(self._shop)
 
     async def start(self, *, alone: bool) -> None:
         """Take up what was left and begin; `alone` says that no other process can be using the database."""

@@ -6,7 +6,7 @@ from random import Random, SystemRandom
 
 from bot.core.jobs import Job
 from bot.core.models import Offer, offer_of
-from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
 from bot.core.quota import Limits
 from bot.engine.cards import Cards
 from bot.engine.doors import Doors
@@ -38,6 +38,7 @@ class Workshop:
     process_id: int
     timeout: int = 600
     observer: Observer | None = None
+    drawing: Drawing | None = None
     dice: Random = field(default_factory=SystemRandom)
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)

@@ -128,3 +128,27 @@ def kept_of(picture: Picture) -> Kept:
     """A picture as it lies in the vault."""
     names = ("sha256", "extension", "media_type", "width", "height", "size")
     return Kept(**{name: getattr(picture, name) for name in names})
+
+
+async def get(reader: Reader, number: int) -> Picture | None:
+    """One picture."""
+    row = await reader.fetch_one("SELECT * FROM pictures WHERE number = $1", number)
+    return picture_of(row) if row else None
+
+
+async def made_here(reader: Reader, *, guild_id: int, sha256: str) -> list[int]:
+    """Pictures of a server with exactly these bytes, oldest first."""
+    rows = await reader.fetch(
+        "SELECT number FROM pictures WHERE sha256 = $1 AND guild_id = $2 ORDER BY number", sha256, guild_id
+    )
+    return [row["number"] for row in rows]
+
+
+async def number_of_input(
+    tx: Transaction, kept: Kept, *, parent: int | None, guild_id: int, user_id: int, now: int
+) -> int:
+    """The number of a picture somebody handed in; a new one when it was never seen."""
+    number = parent or await known(tx, guild_id=guild_id, user_id=user_id, sha256=kept.sha256)
+    if number is None:
+        number = await add(tx, kept, guild_id=guild_id, user_id=user_id, position=0, now=now, uploaded=True)
+    return number

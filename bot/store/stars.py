@@ -97,3 +97,9 @@ async def of_thread(reader: Reader, channel_id: int, *, most: int = 100) -> list
     )
     numbers = [row["number"] for row in rows]
     return (await lineage.nodes_of(reader, numbers))[::-1]
+
+
+async def of_message(reader: Reader, message_id: int) -> list[Node]:
+    """The pictures of a message, in order."""
+    rows = await reader.fetch("SELECT number FROM pictures WHERE message_id = $1 ORDER BY position", message_id)
+    return await lineage.nodes_of(reader, [row["number"] for row in rows])
