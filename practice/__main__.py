@@ -7,7 +7,7 @@ import sys
 
 from practice.clock import RoomClock
 from practice.demo import demo
-from practice.providers.app import House, build, routes
+from practice.providers.app import House, build
 from practice.room import Room
 
 
@@ -29,7 +29,7 @@ async def serve(host: str, port: int, provider_port: int) -> None:
     clock = RoomClock()
     house = House(clock=clock)
     neighbours = [(build(house), provider_port)]
-    async with Room(host=host, port=port, clock=clock, neighbours=neighbours, routes=routes(house)) as room:
+    async with Room(host=host, port=port, clock=clock, neighbours=neighbours, switches=house) as room:
         base = room.neighbour_urls[0]
         sys.stdout.write(
             f"The practice room is open at {room.url}\n\n"

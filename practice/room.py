@@ -19,8 +19,11 @@ from practice.discord.permissions import bits
 from practice.discord.rest import api
 from practice.discord.server import Server
 from practice.discord.visitor import Visitor
+from practice.discord.weather import DiscordWeather
 from practice.discord.world import World
 from practice.page.api import PageApi
+from practice.page.switches import Switches
+from practice.page.switches import routes as switch_routes
 
 T = TypeVar("T")
 Neighbour = tuple[web.Application, int]
@@ -30,8 +33,9 @@ class Room:
     """One practice Discord on a port of its own; use it with `async with`.
 
     `neighbours` are further applications, each on its port (0 chooses one); their addresses are
-    in `neighbour_urls`, in the same order. `routes` are added to Discord's own port, for example
-    the providers' switches, which the page asks for on its own origin. Everything runs in the current event loop.
+    in `neighbour_urls`, in the same order. `routes` are added to Discord's own port. `switches`
+    are the providers' (a `House`); the page turns them together with Discord's own `weather`.
+    Everything runs in the current event loop.
     """
 
     def __init__(
@@ -48,6 +52,7 @@ class Room:
         shards: int = 1,
         neighbours: Sequence[Neighbour] = (),
         routes: Sequence[web.RouteDef] = (),
+        switches: Switches | None = None,
     ) -> None:
         self.clock = clock or RoomClock()
         self.world: World = atelier.build(self.clock)
@@ -68,6 +73,8 @@ class Room:
         self._port = port
         self._neighbours = neighbours
         self._routes = routes
+        self._switches = switches
+        self.weather = DiscordWeather(self.server)
         self._stack = AsyncExitStack()
 
     # -- what is in it ----------------------------------------------------------------------
@@ -148,6 +155,8 @@ class Room:
         api.install(app, self.server)
         self.page.install(app)
         app.add_routes(self._routes)
+        if all(it.path != "/practice/switches" for it in self._routes):
+            app.add_routes(switch_routes(self.page.feed, self.weather, self._switches))
         return app
 
     async def __aenter__(self) -> Self:

@@ -17,6 +17,8 @@ from practice.discord.interaction import NO_ANSWER, Interaction, InteractionType
 from practice.discord.message_payloads import MessagePayloads
 from practice.discord.world import World
 
+DEFERRED_MESSAGE = 5  # the callback type of "please wait"
+
 
 class Interactions:
     """All interactions of a room, by id and by token."""
@@ -40,6 +42,7 @@ class Interactions:
         self._send = send
         self._by_id: dict[int, Interaction] = {}
         self._by_token: dict[str, Interaction] = {}
+        self._by_message: dict[int, Interaction] = {}
         self._timers: set[asyncio.Task[None]] = set()
 
     def open(
@@ -90,7 +93,12 @@ class Interactions:
 
     def of_message(self, message: Message) -> Interaction | None:
         """The interaction that produced a message."""
-        return next((it for it in self.all if message in it.messages), None)
+        return self._by_message.get(message.id)
+
+    def produced(self, interaction: Interaction, message: Message) -> None:
+        """Note a message as one the interaction produced."""
+        interaction.messages.append(message)
+        self._by_message[message.id] = interaction
 
     def settle(self, interaction: Interaction, state: State, error: str | None = None) -> None:
         """Note how far an interaction has come and tell the page."""
@@ -98,6 +106,11 @@ class Interactions:
             interaction.answered_at = self._clock.time()
         interaction.state, interaction.error = state, error
         self._tell(interaction)
+
+    def filled(self, interaction: Interaction) -> None:
+        """Note that the message somebody waited for is there, however it was written."""
+        if interaction.callback_type == DEFERRED_MESSAGE and interaction.state is not State.ANSWERED:
+            self.settle(interaction, State.ANSWERED)
 
     def summary(self, interaction: Interaction) -> Json:
         """What the page hears of an interaction."""
@@ -155,6 +168,11 @@ class Interactions:
         await self._clock.sleep(due - self._clock.time())
         if not interaction.acknowledged:
             self.settle(interaction, State.FAILED, NO_ANSWER)
+        elif interaction.state is State.DEFERRED:
+            due = interaction.created_at + self.token_seconds
+            await self._clock.sleep(due - self._clock.time())
+            if interaction.state is State.DEFERRED:
+                self.settle(interaction, State.FAILED, NO_ANSWER)
 
     def _tell(self, interaction: Interaction) -> None:
         data: Json = {"user": interaction.user.id, "interaction": interaction}

@@ -55,38 +55,41 @@ class Posting:
         message_id: int | None = None,
     ) -> Message:
         """Post a message; `reader` makes it ephemeral, `interaction` what it answers."""
-        world = self._world
-        replied_to = self._replied_to(draft)
+        message = self._new(channel, author, draft)
+        message.id = message_id or message.id
+        message.type = kind or message.type
+        message.flags |= extra_flags
+        message.interaction, message.by_webhook = interaction, interaction is not None
+        if reader is not None:
+            message.reader_id = reader.id
+            message.flags |= MessageFlag.EPHEMERAL
+        message.attachments = self._files(message, draft.files or ())
+        message.pings = self._pings(channel, message, draft, self._replied_to(draft))
+        if channel.thread is not None and reader is None:
+            self._world.set_archived(channel, archived=False)
+            self._world.join_thread(channel, author)
+        if draft.nonce is not None:
+            self._nonces[author.id, channel.id, str(draft.nonce)] = message
+        return self._world.add_message(channel, message)
+
+    def _new(self, channel: Channel, author: User, draft: Draft) -> Message:
         shown = copy.deepcopy(draft.components or [])
         layout.number(shown)
-        message = Message(
-            id=message_id or world.ids.next(),
+        return Message(
+            id=self._world.ids.next(),
             channel_id=channel.id,
             guild_id=channel.guild_id,
             author=author,
-            created_at=world.clock.time(),
-            type=kind or (MessageType.REPLY if draft.reference else MessageType.DEFAULT),
+            created_at=self._world.clock.time(),
+            type=MessageType.REPLY if draft.reference else MessageType.DEFAULT,
             content=(draft.content or "").strip(),
             embeds=[embed | {"type": "rich"} for embed in copy.deepcopy(draft.embeds or [])],
             components=shown,
-            flags=((draft.flags or 0) & _KEPT_FLAGS) | extra_flags,
+            flags=(draft.flags or 0) & _KEPT_FLAGS,
             tts=draft.tts,
             nonce=draft.nonce,
             reference=self._reference(channel, draft),
-            interaction=interaction,
-            by_webhook=interaction is not None,
-            reader_id=None if reader is None else reader.id,
         )
-        if reader is not None:
-            message.flags |= MessageFlag.EPHEMERAL
-        message.attachments = self._files(message, draft.files or ())
-        message.pings = self._pings(channel, message, draft, replied_to)
-        if channel.thread is not None and reader is None:
-            world.set_archived(channel, archived=False)
-            world.join_thread(channel, author)
-        if draft.nonce is not None:
-            self._nonces[author.id, channel.id, str(draft.nonce)] = message
-        return world.add_message(channel, message)
 
     def edit(self, message: Message, draft: Draft) -> Message:
         """Change a message; the earlier state is kept in its history."""
@@ -161,6 +164,7 @@ class Posting:
                     description=entry.description,
                     ephemeral=message.ephemeral,
                 )
+                self._world.files[file.id] = file
             else:
                 file = existing[entry.id or 0]
                 if entry.description is not None:

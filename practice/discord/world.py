@@ -11,6 +11,7 @@ from practice.clock import Clock
 from practice.discord import permissions
 from practice.discord.changes import Changes, Event
 from practice.discord.entities import (
+    Attachment,
     Channel,
     ChannelType,
     Guild,
@@ -43,6 +44,7 @@ class World:
         self.channels: dict[int, Channel] = {}
         self.messages: dict[int, Message] = {}
         self.deleted: list[Message] = []
+        self.files: dict[int, Attachment] = {}
         self.log: list[Call] = []
 
     # -- looking things up ------------------------------------------------------------------
@@ -143,9 +145,7 @@ class World:
             self.delete_channel(thread)
         del self.channels[channel.id]
         for message in channel.messages.values():
-            message.deleted = True
-            self.messages.pop(message.id, None)
-            self.deleted.append(message)
+            self._forget(message)
         self._tell_channel("THREAD_DELETE" if channel.is_thread else "CHANNEL_DELETE", channel)
 
     def set_overwrite(self, channel: Channel, overwrite: Overwrite) -> None:
@@ -200,10 +200,15 @@ class World:
         """Delete a message; `deleted` remembers it for tests."""
         channel = self.channels[message.channel_id]
         channel.messages.pop(message.id, None)
+        self._forget(message)
+        self.tell_message("MESSAGE_DELETE", message)
+
+    def _forget(self, message: Message) -> None:
         self.messages.pop(message.id, None)
+        for file in message.attachments:
+            self.files.pop(file.id, None)
         message.deleted = True
         self.deleted.append(message)
-        self.tell_message("MESSAGE_DELETE", message)
 
     def start_thread_on(self, message: Message, thread: Channel) -> None:
         """Mark a message as the beginning of a thread."""

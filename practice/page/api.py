@@ -31,7 +31,7 @@ class PageApi:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._world = server.world
-        self.feed = Feed(server, self.message)
+        self.feed = Feed(server, self.message, self.channel)
 
     def install(self, app: web.Application) -> None:
         """Add the page's addresses to an application."""
@@ -56,6 +56,7 @@ class PageApi:
             app.router.add_route(method, path, _guarded(handler))
         STATIC.mkdir(exist_ok=True)
         app.router.add_static("/static", STATIC)
+        app.on_response_prepare.append(_fresh)
 
     async def close(self) -> None:
         """End the pages' event streams."""
@@ -241,6 +242,12 @@ class PageApi:
         if user is None or user.bot:
             raise Refused("There is nobody with this id.")
         return Visitor(self._server, user)
+
+
+async def _fresh(request: web.Request, response: web.StreamResponse) -> None:
+    """Let browsers ask again for the page's files, so that a newer version never meets older parts of itself."""
+    if request.path == "/" or request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"
 
 
 def _guarded(handler: Handler) -> Handler:

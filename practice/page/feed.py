@@ -9,9 +9,8 @@ from collections.abc import Callable
 
 from aiohttp import WSCloseCode, web
 
-from practice.discord import payloads
 from practice.discord.changes import Event
-from practice.discord.entities import Json, Message, User
+from practice.discord.entities import Channel, Json, Message, User
 from practice.discord.message_payloads import deletion
 from practice.discord.server import Server
 
@@ -38,9 +37,10 @@ Render = Callable[[Message, User], Json]
 class Feed:
     """The open event streams of all pages."""
 
-    def __init__(self, server: Server, render: Render) -> None:
+    def __init__(self, server: Server, render: Render, place: Callable[[Channel], Json]) -> None:
         self._server = server
         self._render = render
+        self._place = place
         self._streams: dict[web.WebSocketResponse, tuple[User, asyncio.Queue[Json]]] = {}
         server.world.changes.listen(self._changed)
 
@@ -98,7 +98,7 @@ class Feed:
             gone = channel.id not in world.channels
             if not gone and not world.may_see(reader, channel):
                 return None
-            data = {"id": str(channel.id)} if gone else payloads.channel(world, channel)
+            data = {"id": str(channel.id)} if gone else self._place(channel)
             return {"type": _CHANNEL[event.name], "data": data}
         return self._other(event, reader)
 

@@ -5,9 +5,13 @@ import contextlib
 import subprocess
 import sys
 
+import aiohttp
 import discord
 import pytest
 from discord import app_commands
+
+from practice.providers.app import House
+from practice.room import Room
 
 
 class Page:
@@ -24,7 +28,8 @@ class Page:
 
     async def post(self, path, **body):
         url = self.room.url + "/practice/" + path
-        async with self.session.post(url, json={"user": self.user} | body) as answer:
+        who = {} if path == "switches" else {"user": self.user}
+        async with self.session.post(url, json=who | body) as answer:
             return answer.status, await answer.json()
 
     async def upload(self, name, data):
@@ -224,6 +229,45 @@ async def test_refusals_are_sentences(room, page, path, body, reason):
     status, answer = await page("ann").post(path, **filled)
     assert status == 400
     assert reason in answer["message"]
+
+
+async def test_discords_weather(room, page, rest, studio):
+    """Discord itself can be made to fail for a while, and every page hears of it."""
+    ann = page("ann")
+    path = f"/channels/{studio.id}/messages"
+    async with ann.events() as heard:
+        await asyncio.sleep(0.05)
+        change = {"discord": {"mode": "server_error", "times": 1}}
+        turned = await ann.post("switches", **change)
+        failed = await rest("POST", path, {"content": "x"})
+        again = await rest("POST", path, {"content": "x"})
+        wrong = await ann.post("switches", discord={"mode": "snow"})
+        await asyncio.sleep(0.05)
+    shown = (await ann.get("switches"))[1]
+    assert turned[1]["discord"]["mode"] == "server_error"
+    assert (failed[0], again[0]) == (500, 200)
+    assert wrong[0] == 400
+    assert "no mode 'snow'" in wrong[1]["message"]
+    assert shown["discord"]["mode"] == "server_error"
+    assert [it["data"] for it in heard if it["type"] == "switches"] == [turned[1]]
+
+
+async def test_the_providers_switches_stand_beside():
+    """Providers and Discord are shown and turned in one document, all or none."""
+    house = House(plain=True)
+    async with (
+        Room(switches=house) as room,
+        aiohttp.ClientSession() as session,
+    ):
+        ann = Page(room, session, "ann")
+        turned = (await ann.session.post(room.url + "/practice/switches", json={"vtrix": {"mode": "slow"}})).status
+        refused = await ann.session.post(
+            room.url + "/practice/switches", json={"vtrix": {"mode": "ok"}, "discord": {"mode": "snow"}}
+        )
+        shown = (await ann.get("switches"))[1]
+    assert (turned, refused.status) == (200, 400)
+    assert set(shown) == {"modelverse", "wavespeed", "vtrix", "discord"}
+    assert shown["vtrix"]["mode"] == "slow"
 
 
 async def test_the_page_itself_and_faces(room, session):

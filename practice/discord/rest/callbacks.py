@@ -100,7 +100,7 @@ def produce(
         interaction=interaction.message_fields,
         extra_flags=extra_flags,
     )
-    interaction.messages.append(message)
+    call.server.interactions.produced(interaction, message)
     if original:
         interaction.original = message
     return message

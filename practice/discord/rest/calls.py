@@ -161,32 +161,33 @@ def served(server: Server, route: Route) -> Callable[[web.Request], Awaitable[we
     async def handle(request: web.Request) -> web.StreamResponse:
         started = server.clock.time()
         fault = server.faults.meet(route.method, route.path)
-        lost = False
+        answer, lost = web.Response(status=500), False
         try:
             answer = await _answer(server, route, request, fault)
         except DiscordError as refused:
             answer = response(refused.status, refused.body(), refused.headers)
-        except _Dropped:
-            lost = True
-            answer = web.Response(status=500)
-            if request.transport is not None:
-                request.transport.abort()
-        lost = lost or (fault is not None and fault.after)
-        _log(server, route, request, answer, started, lost=lost)
+        except _Spoiled as spoiled:
+            answer, lost = _spoiled(spoiled.fault, request), spoiled.fault.after
+        finally:
+            _log(server, route, request, answer, started, lost=lost)
         return answer
 
     return handle
 
 
-class _Dropped(Exception):
-    """The connection is cut instead of an answer."""
+class _Spoiled(Exception):
+    """The weather takes the place of the answer."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.pattern)
+        self.fault = fault
 
 
 async def _answer(server: Server, route: Route, request: web.Request, fault: Fault | None) -> web.Response:
     if fault is not None and fault.delay:
         await server.clock.sleep(fault.delay)
     if fault is not None and not fault.after and not fault.only_delay:
-        raise _spoiled(fault)
+        raise _Spoiled(fault)
     if route.auth is Auth.BOT:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind != "Bot" or not server.knows_token(token):
@@ -200,7 +201,7 @@ async def _answer(server: Server, route: Route, request: web.Request, fault: Fau
     if isinstance(result, Awaitable):
         result = await result
     if fault is not None and fault.after:
-        raise _spoiled(fault)
+        raise _Spoiled(fault)
     if result is None:
         return web.Response(status=204, headers=headers)
     if isinstance(result, Created):
@@ -208,13 +209,17 @@ async def _answer(server: Server, route: Route, request: web.Request, fault: Fau
     return response(200, result, headers)
 
 
-def _spoiled(fault: Fault) -> Exception:
+def _spoiled(fault: Fault, request: web.Request) -> web.Response:
     if fault.drop:
-        return _Dropped()
+        if request.transport is not None:
+            request.transport.abort()
+        return web.Response(status=500)
     if fault.retry_after is not None:
-        return limited(fault.retry_after, everywhere=fault.everywhere)
-    message = fault.message or f"{fault.status}: Practice Weather"
-    return DiscordError(fault.status, fault.code, message)
+        refused = limited(fault.retry_after, everywhere=fault.everywhere)
+    else:
+        message = fault.message or f"{fault.status}: Practice Weather"
+        refused = DiscordError(fault.status, fault.code, message)
+    return response(refused.status, refused.body(), refused.headers)
 
 
 def _resource(request: web.Request) -> str:

@@ -9,7 +9,6 @@ from functools import lru_cache
 from aiohttp import web
 from PIL import Image, ImageDraw
 
-from practice.discord.entities import Attachment
 from practice.discord.server import Server
 
 _GONE = "This content is no longer available."
@@ -22,7 +21,7 @@ def install(app: web.Application, server: Server) -> None:
         wanted = int(request.match_info["attachment_id"])
         query = request.query
         signed = server.links.valid(wanted, query.get("ex", ""), query.get("is", ""), query.get("hm", ""))
-        file = _find(server, wanted) if signed else None
+        file = server.uploads.get(wanted) or server.world.files.get(wanted) if signed else None
         if file is None:
             return web.Response(status=404, text=_GONE)
         return web.Response(
@@ -47,16 +46,6 @@ def install(app: web.Application, server: Server) -> None:
         app.router.add_get(path, attachment)
     app.router.add_get("/avatars/{user_id:\\d+}/{name}", avatar)
     app.router.add_get("/embed/avatars/{number:\\d+}.png", plain_avatar)
-
-
-def _find(server: Server, attachment_id: int) -> Attachment | None:
-    if attachment_id in server.uploads:
-        return server.uploads[attachment_id]
-    for message in server.world.messages.values():
-        for file in message.attachments:
-            if file.id == attachment_id:
-                return file
-    return None
 
 
 @lru_cache(maxsize=64)

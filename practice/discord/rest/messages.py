@@ -95,7 +95,11 @@ def edit(call: Call) -> Json:
     editable(channel, message, draft)
     if draft.files and any(entry.upload for entry in draft.files):
         call.need(channel, "ATTACH_FILES")
-    return _shown(call, call.server.posting.edit(message, draft))
+    call.server.posting.edit(message, draft)
+    interaction = call.server.interactions.of_message(message)
+    if interaction is not None and interaction.original is message:
+        call.server.interactions.filled(interaction)
+    return _shown(call, message)
 
 
 def editable(channel: Channel, message: Message, draft: drafts.Draft) -> None:

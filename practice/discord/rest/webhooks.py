@@ -6,7 +6,7 @@ Source: https://discord.com/developers/docs/interactions/receiving-and-respondin
 from practice.discord import drafts
 from practice.discord.entities import Json, Message, MessageFlag
 from practice.discord.errors import refusal
-from practice.discord.interaction import Interaction, State
+from practice.discord.interaction import Interaction
 from practice.discord.rest.callbacks import produce
 from practice.discord.rest.calls import Auth, Call, Route, snowflake
 from practice.discord.rest.messages import editable, file_limit, read_draft
@@ -75,11 +75,10 @@ def edit(call: Call) -> Json:
 
 
 def _change(call: Call, interaction: Interaction, message: Message, draft: drafts.Draft) -> Json:
-    loading = bool(message.flags & MessageFlag.LOADING)
     editable(interaction.channel, message, draft)
     call.server.posting.edit(message, draft)
-    if loading:
-        call.server.interactions.settle(interaction, State.ANSWERED)
+    if message is interaction.original:
+        call.server.interactions.filled(interaction)
     return call.server.messages.message(message)
 
 
