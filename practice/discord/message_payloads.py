@@ -60,7 +60,7 @@ class MessagePayloads:
             thread = self._world.channels[it.thread_id]
             document["thread"] = payloads.channel(self._world, thread)
         if it.reactions:
-            document["reactions"] = [self._reaction(emoji, users) for emoji, users in it.reactions.items()]
+            document["reactions"] = [_reaction(emoji, users, who) for emoji, users in it.reactions.items()]
         if it.reference is not None:
             document["message_reference"] = it.reference
             if nested and channel is not None and "message_id" in it.reference:
@@ -156,18 +156,20 @@ class MessagePayloads:
             return True
         return it.author is bot or it.guild_id is None or bot.id in it.pings.users
 
-    def _reaction(self, emoji: str, users: list[int]) -> Json:
-        name, _, number = emoji.partition(":")
-        return {
-            "count": len(users),
-            "count_details": {"burst": 0, "normal": len(users)},
-            "burst_colors": [],
-            "me_burst": False,
-            "burst_me": False,
-            "burst_count": 0,
-            "me": self._world.bot.id in users,
-            "emoji": {"id": number or None, "name": name},
-        }
+
+def _reaction(emoji: str, users: list[int], reader: User) -> Json:
+    """https://discord.com/developers/docs/resources/message#reaction-object."""
+    name, _, number = emoji.partition(":")
+    return {
+        "count": len(users),
+        "count_details": {"burst": 0, "normal": len(users)},
+        "burst_colors": [],
+        "me_burst": False,
+        "burst_me": False,
+        "burst_count": 0,
+        "me": reader.id in users,
+        "emoji": {"id": number or None, "name": name},
+    }
 
 
 def _unfurled(node: Json, by_name: Mapping[str, Attachment]) -> Json:

@@ -5,7 +5,7 @@ from playwright.async_api import expect
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.usefixtures("bot")]
 
-DROP = """(target, [name, colour]) => new Promise((done) => {
+HAND_OVER = """(target, [name, colour, pasted]) => new Promise((done) => {
   const canvas = Object.assign(document.createElement('canvas'), { width: 8, height: 8 });
   const pen = canvas.getContext('2d');
   pen.fillStyle = colour;
@@ -13,7 +13,10 @@ DROP = """(target, [name, colour]) => new Promise((done) => {
   canvas.toBlob((blob) => {
     const carried = new DataTransfer();
     carried.items.add(new File([blob], name, { type: 'image/png' }));
-    for (const type of ['dragenter', 'dragover', 'drop']) {
+    if (pasted) {
+      target.dispatchEvent(new ClipboardEvent('paste', { clipboardData: carried, bubbles: true, cancelable: true }));
+    }
+    for (const type of pasted ? [] : ['dragenter', 'dragover', 'drop']) {
       target.dispatchEvent(new DragEvent(type, { dataTransfer: carried, bubbles: true, cancelable: true }));
     }
     done();
@@ -170,7 +173,7 @@ async def test_a_dropped_picture_fills_the_first_empty_attachment(enter):
 
     await write(page, "/edit")
     await page.keyboard.press("Enter")
-    await page.locator("main").evaluate(DROP, ["hill.png", "#7a5"])
+    await page.locator("main").evaluate(HAND_OVER, ["hill.png", "#7a5"])
     await expect(page.locator("[data-option=image] .upload img")).to_be_visible()
     await page.locator("[data-option=prompt] .pill-input").click()
     await page.keyboard.type("make it night")
@@ -184,11 +187,32 @@ async def test_a_picture_dropped_on_a_typed_line_is_kept_for_the_command(enter):
     page = await enter()
 
     await write(page, "/edit prompt:in autumn")
-    await page.locator(".composer-box").evaluate(DROP, ["tree.png", "#385"])
+    await page.locator(".composer-box").evaluate(HAND_OVER, ["tree.png", "#385"])
     await expect(page.locator("[data-option=image] .upload-name")).to_have_text("tree.png")
     await page.keyboard.press("Enter")
 
     await said(page, "Edited tree.png (8x8): in autumn")
+
+
+async def test_a_pasted_picture_fills_a_command_or_goes_with_a_message(enter, room):
+    """A pasted picture fills an optional attachment of the open command; without a command it is sent along."""
+    page = await enter()
+
+    await write(page, "/blend prompt:one of each")
+    await page.keyboard.press("Tab")
+    await page.locator("[data-option=prompt] .pill-input").evaluate(HAND_OVER, ["one.png", "#a33", True])
+    await page.locator("[data-option=prompt] .pill-input").evaluate(HAND_OVER, ["two.png", "#33a", True])
+    await expect(page.locator(".pill .upload-name")).to_have_text(["one.png", "two.png"])
+    await page.locator(".send").click()
+    await said(page, "Blended one.png, two.png: one of each")
+
+    await page.locator(".composer-input").evaluate(HAND_OVER, ["mine.png", "#3a3", True])
+    await expect(page.locator(".tray .upload-name")).to_have_text("mine.png")
+    await write(page, "look")
+    await page.keyboard.press("Enter")
+    await said(page, "look")
+    await expect(page.locator(".tray")).to_be_hidden()
+    assert [each.filename for each in room.visitor("ann").messages("studio")[-1].attachments] == ["mine.png"]
 
 
 async def test_the_first_visit_offers_things_to_try(enter):

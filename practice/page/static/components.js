@@ -1,5 +1,6 @@
 /** Draws message components, version 1 rows and version 2 layouts, from Discord's JSON. */
 
+import { local } from './api.js';
 import { colourOf } from './avatars.js';
 import { h } from './dom.js';
 import { icon } from './icons.js';
@@ -49,7 +50,7 @@ function button(part, view) {
   const words = [emoji(part.emoji), part.label && h('span', {}, part.label)];
   const name = part.label ? null : (part.emoji?.name ?? 'Button');
   if (part.style === 5) {
-    return h('a', { class: look, href: part.url, target: '_blank', rel: 'noopener noreferrer', 'aria-label': name },
+    return h('a', { class: look, href: local(part.url), target: '_blank', rel: 'noopener noreferrer', 'aria-label': name },
       words, icon('out'));
   }
   const busy = view.pressing(part.custom_id);

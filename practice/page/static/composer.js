@@ -262,7 +262,9 @@ export class Composer {
     const channel = this.room.channels.get(this.room.channel);
     this.element.hidden = !channel || channel.type === 15;
     const mark = this.room.isThread(channel) ? '' : '#';
-    this.input.placeholder = `Message ${mark}${channel?.name ?? ''}, or type / for commands`;
+    const name = channel?.name ?? '';
+    const short = name.length > 18 ? `${name.slice(0, 17).trimEnd()}…` : name;
+    this.input.placeholder = `Message ${mark}${short}, or / for commands`;
     if (this.strip.message && this.strip.message.channel_id !== this.room.channel) this.strip.clear();
   }
 }

@@ -47,8 +47,8 @@ export class History {
       return data;
     }
     if (at >= 0) {
-      list[at] = { ...list[at], ...data };
-      return list[at];
+      list[at] = data;
+      return data;
     }
     if (type === 'message_update') return null;
     const after = list.findIndex((each) => compare(each.id, data.id) > 0);

@@ -8,12 +8,16 @@ import { continues, failure, isOwn, messageRow, pendingRow, preview } from './me
 /** Distance in pixels from the bottom that still counts as being there. */
 const NEAR = 80;
 
+/** Milliseconds after which a row whose list is open is looked at again. */
+const LATER = 400;
+
 export class MessageList {
   #rows = new Map();
   #drawn = new Map();
   #atBottom = true;
   #top = 0;
   #notes = new Map();
+  #later = 0;
 
   constructor(room, { names, directory, lightbox, menu, welcome, toast }) {
     this.room = room;
@@ -160,7 +164,7 @@ export class MessageList {
     const known = /<[@#]|\/channels\//.test(text) ? [this.room.users.size, this.room.channels.size] : [];
     const key = JSON.stringify([text, busy, this.#notes.get(message.id), thread?.name, thread?.message_count, known]);
     const old = this.#rows.get(message.id);
-    if (old && this.#drawn.get(message.id) === key) return old;
+    if (old && (this.#drawn.get(message.id) === key || this.#inUse(old))) return old;
     const row = messageRow(message, {
       ...this.view,
       message,
@@ -173,6 +177,14 @@ export class MessageList {
     this.#rows.set(message.id, row);
     this.#drawn.set(message.id, key);
     return row;
+  }
+
+  /** A row with an open list is drawn anew once the visitor has chosen. */
+  #inUse(row) {
+    if (!row.querySelector('[aria-expanded=true][aria-controls]')) return false;
+    clearTimeout(this.#later);
+    this.#later = setTimeout(() => this.draw(), LATER);
+    return true;
   }
 
   async #press(message, id, values) {
@@ -213,7 +225,7 @@ export class MessageList {
       forum && this.room.threadsOf(channel.id).map((each) => [each.name, each.message_count])]);
     if (this.start.dataset.key === key) return;
     this.start.dataset.key = key;
-    this.start.classList.toggle('middle', bare);
+    this.start.classList.toggle('middle', bare || (forum && !this.room.threadsOf(channel.id).length));
     fill(this.start, forum ? this.#posts(channel) : bare ? this.welcome() : this.#beginning(channel));
   }
 

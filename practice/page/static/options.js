@@ -235,6 +235,10 @@ class AttachmentField extends Field {
 
   set() {}
 
+  close() {
+    this.upload?.release();
+  }
+
   async ready() {
     await this.upload?.done;
   }
