@@ -1,4 +1,4 @@
-"""What the engine tests build: fakes that record: a clock that is moved by hand, a provider with a script, a delivery with a memory."""
+"""What the engine tests build: a clock moved by hand, scripted providers, a delivery that remembers."""
 
 import asyncio
 import hashlib
@@ -16,7 +16,7 @@ from bot.core.polling import Pace
 from bot.core.ports import Accepted, Call, Delivered, Finished, Image, Kept, Outlook, Running
 from bot.core.requests import Kind, Request
 from bot.engine.engine import Engine
-from bot.engine.orders import Order
+from bot.engine.orders import Input, Order
 from bot.store import jobs, ledger
 from bot.store.sqlite import SQLite
 
@@ -204,7 +204,13 @@ class House:
         return self.providers["wavespeed"]
 
     def order(
-        self, *, user: int = ANN, press: str | None = None, interaction: int | None = None, **request: Any
+        self,
+        *,
+        user: int = ANN,
+        press: str | None = None,
+        interaction: int | None = None,
+        inputs: Sequence[Input] = (),
+        **request: Any,
     ) -> Order:
         """An order for an edit of one picture unless said otherwise."""
         wish = {"kind": Kind.EDIT, "prompt": "a red door", "pictures": 1, **request}
@@ -212,7 +218,7 @@ class House:
         place = Place(
             guild_id=GUILD, channel_id=CHANNEL, interaction_id=interaction, token="t", token_until=START + 900_000
         )
-        return Order(user_id=user, place=place, request=Request(**wish), press=press)
+        return Order(user_id=user, place=place, request=Request(**wish), press=press, inputs=inputs)
 
     async def state(self, job_id: int) -> str:
         job = await self.engine.job(job_id)
