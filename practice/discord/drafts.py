@@ -49,7 +49,7 @@ class Draft:
     @property
     def empty(self) -> bool:
         """True when posting this would post nothing."""
-        return not (self.content or self.embeds or self.components or self.files)
+        return not ((self.content or "").strip() or self.embeds or self.components or self.files)
 
 
 def without_reference(draft: Draft) -> Draft:

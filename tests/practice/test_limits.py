@@ -62,7 +62,7 @@ GOOD = {
 }
 BAD = {
     "empty": ({}, 50006, None),
-    "spaces": ({"content": ""}, 50006, None),
+    "spaces": ({"content": " \n "}, 50006, None),
     "2001 characters": ({"content": "x" * 2001}, 50035, "content.BASE_TYPE_MAX_LENGTH"),
     "eleven embeds": ({"embeds": [{"title": "x"}] * 11}, 50035, "embeds.BASE_TYPE_BAD_LENGTH"),
     "title of 257": ({"embeds": [{"title": "x" * 257}]}, 50035, "embeds.0.title"),
