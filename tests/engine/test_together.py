@@ -198,13 +198,11 @@ async def test_the_tray_holds_five_and_expires(house):
 async def test_a_style_wraps_the_members_words(house):
     """The finished prompt goes to the provider, the member's own words stay known."""
     customs = house.engine.customs
-    await customs.add_style(
-        guild_id=GUILD, name="ink", template="ink drawing of $prompt, fine lines", example=None, by=ANN
-    )
+    await customs.add_style(guild_id=GUILD, name="ink", template="ink: $prompt, fine lines", example=None, by=ANN)
     plain = house.order(prompt=" a cat ").request
     styled = await customs.styled(plain, guild_id=GUILD, style="ink")
 
-    assert styled.prompt == "ink drawing of a cat, fine lines"
+    assert styled.prompt == "ink: a cat, fine lines"
     assert (styled.wish, styled.style) == (" a cat ", "ink")
     with pytest.raises(BadRequest, match="no style"):
         await customs.styled(plain, guild_id=GUILD, style="oil")
