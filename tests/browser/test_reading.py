@@ -3,6 +3,8 @@
 import pytest
 import pytest_asyncio
 
+from practice.page.api import STATIC
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NAMES = """{
@@ -80,6 +82,23 @@ SHOWN = f"""given.map((each) => {{
   for (const mention of line.querySelectorAll('.mention')) mention.replaceWith(mention.textContent);
   return line.innerHTML;
 }})"""
+
+
+async def test_data_never_becomes_markup():
+    """No part of the page's code can turn what people write into elements."""
+    sources = sorted(STATIC.glob("*.js"))
+    doors = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "DOMParser")
+
+    used = [
+        (source.name, door)
+        for source in sources
+        for line in source.read_text(encoding="utf-8").splitlines()
+        for door in doors
+        if door in line and not line.startswith("/**")
+    ]
+
+    assert len(sources) > 20
+    assert used == []
 
 
 async def test_marks_within_a_line(read):
