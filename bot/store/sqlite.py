@@ -1,16 +1,17 @@
 """SQLite behind `Database`: one writer task with group commit, one read-only connection.
 
-Coroutines that share a connection share its transaction, so only the writer task ever touches the write
-connection. It takes what waits (creates first), gives each change a SAVEPOINT of its own, and commits them
-together: one fsync for many commands, and a change that fails takes nobody with it.
+Coroutines that share a connection share its transaction, so only the writer touches the write connection. It takes
+what waits (creates first), gives each change a SAVEPOINT of its own, and commits them together: one thread hop and one
+fsync for many commands, and a change that fails takes nobody with it.
 """
 
 import asyncio
-import re
+import sqlite3
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
@@ -20,29 +21,21 @@ import aiosqlite
 
 from bot.core.errors import StartupError
 from bot.store.database import Change, Lane, P, Query, Reader, Row, Transaction
-from bot.store.migrate import migrate
+from bot.store.writing import BUSY_MILLISECONDS, WritingSide, numbered
 
 T = TypeVar("T")
 
-BUSY_MILLISECONDS = 30_000  # another program (a backup, an owner's script) may hold the lock this long
 GROUP = 256  # changes a commit may carry; more would make the first one wait for the last
-_PARAMETER = re.compile(r"\$(\d+)")
 
 
-@lru_cache(maxsize=512)
-def _numbered(sql: str) -> str:
-    """`$1` as SQLite's own `?1`: to SQLite `$1` is a name, which sqlite3 binds from dictionaries only."""
-    return _PARAMETER.sub(r"?\1", sql)
-
-
-class _Connection:
+class _Reading:
     """Queries on one aiosqlite connection."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self.raw = connection
 
     async def fetch(self, sql: str, *args: object) -> Sequence[Row]:
-        return list(await self.raw.execute_fetchall(_numbered(sql), args))
+        return list(await self.raw.execute_fetchall(numbered(sql), args))
 
     async def fetch_one(self, sql: str, *args: object) -> Row | None:
         rows = await self.fetch(sql, *args)
@@ -51,12 +44,6 @@ class _Connection:
     async def value(self, sql: str, *args: object) -> Any:
         row: Any = await self.fetch_one(sql, *args)
         return row[0] if row is not None else None
-
-    async def execute(self, sql: str, *args: object) -> int:
-        cursor = await self.raw.execute(_numbered(sql), args)
-        count = cursor.rowcount
-        await cursor.close()
-        return count
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,9 +57,10 @@ class _Waiting:
 class SQLite:
     """`Database` on one SQLite file. Open with `await SQLite.open(path)`, close with `await db.close()`."""
 
-    def __init__(self, writing: aiosqlite.Connection, reading: aiosqlite.Connection) -> None:
-        self._writing = _Connection(writing)
-        self._reading = _Connection(reading)
+    def __init__(self, thread: ThreadPoolExecutor, writing: WritingSide, reading: aiosqlite.Connection) -> None:
+        self._thread = thread
+        self._writing = writing
+        self._reading = _Reading(reading)
         self._lanes: dict[Lane, deque[_Waiting]] = {lane: deque() for lane in Lane}
         self._arrived = asyncio.Event()
         self._closing = False
@@ -86,24 +74,23 @@ class SQLite:
         Raises:
             StartupError: the folder cannot be written, the file is no database or comes from a newer Easel.
         """
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            writing = await aiosqlite.connect(path, isolation_level=None)
-        except (OSError, aiosqlite.Error) as error:
-            raise StartupError(f"DATABASE_URL: {path} cannot be opened: {error}") from error
-        try:
-            await _prepare(writing)
-            await migrate(_Connection(writing))
-            reading = await aiosqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
-        except aiosqlite.Error as error:
-            await writing.close()
-            raise StartupError(f"DATABASE_URL: {path} is not a usable database: {error}") from error
-        except BaseException:
-            await writing.close()
-            raise
-        reading.row_factory = aiosqlite.Row
-        await reading.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-        return cls(writing, reading)
+        thread = ThreadPoolExecutor(1, thread_name_prefix="database writer")
+        async with AsyncExitStack() as undo:
+            undo.callback(thread.shutdown)
+            try:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                writing = await asyncio.get_running_loop().run_in_executor(thread, WritingSide, path)
+                undo.callback(writing.close)
+                reading = await aiosqlite.connect(f"file:{quote(str(path))}?mode=ro", uri=True, isolation_level=None)
+                undo.push_async_callback(reading.close)
+                reading.row_factory = sqlite3.Row
+                await reading.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+            except (OSError, sqlite3.OperationalError) as error:
+                raise StartupError(f"DATABASE_URL: {path} cannot be opened: {error}") from error
+            except sqlite3.Error as error:
+                raise StartupError(f"DATABASE_URL: {path} is not a usable database: {error}") from error
+            undo.pop_all()
+        return cls(thread, writing, reading)
 
     def on_group(self, note: Callable[[int, float], None]) -> None:
         """Call `note` with the number of changes of each commit and the seconds it took (for metrics)."""
@@ -135,7 +122,8 @@ class SQLite:
             await self._writer
         finally:
             await self._reading.raw.close()
-            await self._writing.raw.close()
+            await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.close)
+            self._thread.shutdown()
 
     async def _queue(self, lane: Lane, change: Callable[[Transaction], Awaitable[T]]) -> T:
         if self._closing or self._writer.done():
@@ -167,35 +155,20 @@ class SQLite:
 
     async def _commit(self, group: list[_Waiting]) -> None:
         """One transaction for the whole group; answers only after COMMIT."""
+        changes = [item.change for item in group]
         try:
-            await self._writing.execute("BEGIN IMMEDIATE")
-            outcomes = [(item, *await self._run(item)) for item in group]
-            await self._writing.execute("COMMIT")
+            outcomes = await asyncio.get_running_loop().run_in_executor(self._thread, self._writing.commit, changes)
         except BaseException as error:
-            if self._writing.raw.in_transaction:
-                await self._writing.execute("ROLLBACK")
             for item in group:
                 _fail(item.done, error)
             if not isinstance(error, Exception):
                 raise
             return
-        for item, value, problem in outcomes:
+        for item, (value, problem) in zip(group, outcomes, strict=True):
             if problem is not None:
                 _fail(item.done, problem)
             elif not item.done.done():
                 item.done.set_result(value)
-
-    async def _run(self, item: _Waiting) -> tuple[Any, BaseException | None]:
-        tx = self._writing
-        await tx.execute("SAVEPOINT change")
-        try:
-            value = await item.change(tx)
-        except Exception as error:  # noqa: BLE001 - whatever it was, it belongs to the caller who awaits it
-            await tx.execute("ROLLBACK TO change")
-            await tx.execute("RELEASE change")
-            return None, error
-        await tx.execute("RELEASE change")
-        return value, None
 
 
 def _bind(
@@ -207,15 +180,3 @@ def _bind(
 def _fail(done: asyncio.Future[Any], error: BaseException) -> None:
     if not done.done():
         done.set_exception(error if isinstance(error, Exception) else RuntimeError("the database is closed"))
-
-
-async def _prepare(connection: aiosqlite.Connection) -> None:
-    connection.row_factory = aiosqlite.Row
-    for pragma in (
-        f"busy_timeout = {BUSY_MILLISECONDS}",
-        "journal_mode = WAL",  # readers never wait for the writer
-        "synchronous = FULL",  # a committed payment survives a power cut, not only a crash
-        "foreign_keys = ON",
-        "temp_store = MEMORY",
-    ):
-        await connection.execute(f"PRAGMA {pragma}")

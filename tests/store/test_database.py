@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from bot.store import notes
 from bot.store.alone import Alone
 from bot.store.migrate import migrations, statements
 from bot.store.sqlite import SQLite
+
+PATIENCE = 5.0  # seconds; changes run in the writer's thread and are held up there
 
 
 async def put_then_fail(tx, name):
@@ -33,18 +36,33 @@ async def test_a_change_is_all_or_nothing(db):
     assert [await db.read(notes.get, name) for name in ("good", "bad", "also good")] == ["1", None, "1"]
 
 
+async def test_a_change_may_not_wait_for_anything_else(db):
+    """A change that awaits more than its transaction is refused and undone, instead of holding up every other one."""
+
+    async def dawdle(tx):
+        await notes.put(tx, "half", "done")
+        await asyncio.sleep(0)
+
+    with pytest.raises(RuntimeError, match="nothing else"):
+        await db.write(dawdle)
+    await db.write(notes.put, "next", "1")
+
+    assert await db.read(notes.get, "half") is None
+    assert await db.read(notes.get, "next") == "1"
+
+
 async def test_cancelling_a_caller_does_not_cut_its_change(db):
     """A cancelled command leaves no transaction open: its change is committed whole, and so is the next one."""
-    entered, go = asyncio.Event(), asyncio.Event()
+    entered, go = threading.Event(), threading.Event()
 
     async def slow(tx):
         await notes.put(tx, "slow", "begun")
         entered.set()
-        await go.wait()
+        go.wait(PATIENCE)
         await notes.put(tx, "slow", "done")
 
     caller = asyncio.create_task(db.write(slow))
-    await entered.wait()
+    assert await asyncio.to_thread(entered.wait, PATIENCE)
     caller.cancel()
     go.set()
     with pytest.raises(asyncio.CancelledError):
@@ -58,17 +76,17 @@ async def test_changes_that_wait_are_committed_together_and_creates_first(db):
     """While one group is written the next gathers; in it, commands go before everything else."""
     groups, order = [], []
     db.on_group(lambda size, seconds: groups.append(size))
-    entered, go = asyncio.Event(), asyncio.Event()
+    entered, go = threading.Event(), threading.Event()
 
     async def block(tx):
         entered.set()
-        await go.wait()
+        go.wait(PATIENCE)
 
     async def mark(tx, name):
         order.append(name)
 
     first = asyncio.create_task(db.write(block))
-    await entered.wait()
+    assert await asyncio.to_thread(entered.wait, PATIENCE)
     waiting = [asyncio.create_task(db.write(mark, f"change {n}")) for n in range(3)]
     waiting += [asyncio.create_task(db.create(mark, f"create {n}")) for n in range(2)]
     await asyncio.sleep(0)
