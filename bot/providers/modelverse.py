@@ -1,7 +1,7 @@
 """UModelverse: one synchronous POST in the shape of OpenAI's image API. Nothing can be polled or looked up.
 
-https://docs.ucloud.cn/modelverse/api_doc/image_api (request, answer),
-https://docs.ucloud.cn/modelverse/api_doc/common/error-code (errors).
+https://github.com/UCloudDoc-Team/modelverse, the provider's own documents: `image_api` (request, answer) and
+`api_doc/common/error-code.md` (errors).
 """
 
 import base64

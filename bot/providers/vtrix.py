@@ -1,6 +1,6 @@
 """Vtrix: submit and poll flat objects whose documents agree least; read tolerantly, written strictly.
 
-https://docs.vtrix.ai and https://doc.vtrix.ai (flux_kontext_pro, flux_kontext_max), and the shapes the provider's own
+https://doc.vtrix.ai/docs/api/blackforestlabs/flux-kontext-pro (request, answer), and the shapes the provider's own
 command line tool expects, https://github.com/VtrixAI/vtrix-cli.
 """
 
