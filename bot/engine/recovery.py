@@ -6,9 +6,9 @@ import structlog
 
 from bot.core import outcomes, plan, routing
 from bot.core.errors import BadRequest, StaleJob
-from bot.core.jobs import Job, ShotState, State
+from bot.core.jobs import AT_PROVIDER, Job, ShotState, State
 from bot.core.models import offer_of
-from bot.engine.sending import plan_shots, share
+from bot.engine.sending import billed_so_far, plan_shots, share
 from bot.engine.workshop import Workshop
 from bot.store import jobs, orders, processes, sending
 
@@ -17,21 +17,21 @@ UNTOLD_FOR = 24 * 3600 * 1000  # milliseconds; older outcomes nobody waits for a
 
 
 async def take_over(shop: Workshop, *, alone: bool) -> list[Job]:
-    """The open jobs of dead processes, now ours; those interrupted too often are ended and given back."""
+    """The open jobs of dead processes, now ours."""
     found = await shop.db.write(processes.take_over, shop.process_id, now=shop.clock.now(), alone=alone)
     if found:
         structlog.get_logger(__name__).info("taking up open jobs", jobs=len(found))
-    return [job for job in found if not await _given_up(shop, job)]
+    return found
 
 
-async def _given_up(shop: Workshop, job: Job) -> bool:
-    if job.state in (State.SUBMITTING, State.WAITING) and job.provider not in shop.providers:
-        await give_up(shop, job, outcomes.gone_provider(job.provider))
-        return True
+def hopeless(shop: Workshop, job: Job) -> str | None:
+    """Why a job cannot go on in this process, in a sentence for the member; None when it can."""
+    gone = job.provider not in shop.providers or offer_of(job.provider, job.wire_id) is None
+    if job.state in AT_PROVIDER and gone:
+        return outcomes.gone_provider(job.provider)
     if job.dispatches > TOO_OFTEN and job.state is not State.HELD:
-        await give_up(shop, job, outcomes.unlucky())
-        return True
-    return False
+        return outcomes.unlucky()
+    return None
 
 
 async def give_up(shop: Workshop, job: Job, sentence: str) -> None:
@@ -39,7 +39,7 @@ async def give_up(shop: Workshop, job: Job, sentence: str) -> None:
     found = await shop.db.read(jobs.shots_of, job.id)
     sent = (ShotState.POSTING, ShotState.ACCEPTED, ShotState.LOST)
     suspected = sum(share(job, shot.count) for shot in found if shot.state in sent)
-    cost = sum(shot.cost or share(job, shot.count) for shot in found if shot.state is ShotState.DONE)
+    cost = billed_so_far(job, [shot for shot in found if shot.state is ShotState.DONE])
     settled = job.state is State.READY
     await shop.db.write(
         orders.end,
@@ -85,8 +85,3 @@ async def each_untold(shop: Workshop, tell: Callable[[int], Awaitable[None] | No
     since = shop.clock.now() - UNTOLD_FOR
     for job in await shop.db.read(processes.untold, since=since):
         tell(job.id)
-
-
-def unusable(job: Job) -> bool:
-    """Whether this version of Easel no longer knows the offer a job was placed for."""
-    return offer_of(job.provider, job.wire_id) is None

@@ -7,7 +7,6 @@ from typing import Any
 
 import structlog
 
-from bot.core import outcomes
 from bot.core.errors import StaleJob
 from bot.core.jobs import AT_PROVIDER, Job, State
 from bot.engine import recovery
@@ -15,11 +14,14 @@ from bot.engine.delivering import deliver, tell
 from bot.engine.doors import Leaving
 from bot.engine.fetching import fetch
 from bot.engine.sending import Sending
+from bot.engine.slots import Place
 from bot.engine.workshop import Workshop
 from bot.store import jobs, processes
 
 LINE_PAUSE = 3.0  # seconds between two looks at the line for the cards' sake
-FAULT_PAUSE = 5.0  # seconds before a job is taken up again after an error nobody expected
+FAULT_PAUSE = 5.0  # seconds before a job is taken up again after an error nobody expected; doubles each time
+LONGEST_PAUSE = 300.0  # ... up to this: a full disk is often full for an hour
+LINE_LOOK = 10.0  # seconds after which a line is looked at even though nobody said that something is in it
 POST_GRACE = 25.0  # seconds a stop waits for POSTs under way; Docker and systemd kill after 30 to 90
 
 
@@ -75,7 +77,19 @@ class Runner:
 
     def tell(self, job_id: int) -> None:
         """Show the outcome on the card, in the background."""
-        self._spawn(tell(self._shop, job_id), f"outcome of job {job_id}")
+        self._spawn(self._tell(job_id), f"outcome of job {job_id}")
+
+    async def _tell(self, job_id: int) -> None:
+        for pause in (FAULT_PAUSE, LONGEST_PAUSE, None):
+            try:
+                await tell(self._shop, job_id)
+            except Exception:
+                if pause is None:
+                    raise  # logged as such; the next start tries again
+                self._log.exception("outcome not told", job=job_id)
+                await self._shop.clock.sleep(pause)
+            else:
+                return
 
     async def _keep(self, work: Callable[[], Awaitable[None]]) -> None:
         """Run something that goes on for ever, and begin it anew when it fails."""
@@ -98,14 +112,16 @@ class Runner:
         if not task.cancelled() and (error := task.exception()):
             self._log.error("a background task failed", task=task.get_name(), exc_info=error)
 
-    def _watch(self, job: Job, *, has_place: bool = False) -> None:
-        task = asyncio.create_task(self._carry(job, has_place=has_place), name=f"job {job.id}")
+    def _watch(self, job: Job, place: Place | None = None) -> None:
+        task = asyncio.create_task(self._carry(job, place), name=f"job {job.id}")
         self._watches[job.id] = task
-        task.add_done_callback(lambda ended: self._watched(job.id, ended))
+        task.add_done_callback(lambda ended: self._watched(job.id, ended, place))
 
-    def _watched(self, job_id: int, task: asyncio.Task[None]) -> None:
+    def _watched(self, job_id: int, task: asyncio.Task[None], place: Place | None) -> None:
         if self._watches.get(job_id) is task:
             del self._watches[job_id]
+        if place is not None:
+            place.release()  # a task that is cancelled before it began has not done so itself
         if not task.cancelled() and (error := task.exception()):
             self._log.error("a job's task failed", job=job_id, exc_info=error)
 
@@ -124,65 +140,72 @@ class Runner:
             if job is None:
                 await self._rest(name, wake)
                 continue
+            self._watch(job, Place(slots))
             shop.moved(job)
             shop.cards.show(job)
-            self._watch(job, has_place=True)
 
     async def _rest(self, name: str, wake: asyncio.Event) -> None:
-        """Sleep until something arrives in the line or the earliest retry is due."""
-        due = await self._shop.db.read(jobs.next_due, provider=name)
-        waits: list[asyncio.Task[Any]] = [asyncio.create_task(wake.wait())]
+        """Sleep until something arrives in the line or the earliest retry is due, and never for long."""
+        due, left = await self._shop.db.read(jobs.next_due, provider=name), LINE_LOOK
         if due is not None:
-            left = max(0.0, (due - self._shop.clock.now()) / 1000)
-            waits.append(asyncio.create_task(self._shop.clock.sleep(left)))
+            left = min(left, max(0.0, (due - self._shop.clock.now()) / 1000))
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.create_task(wake.wait()),
+            asyncio.create_task(self._shop.clock.sleep(left)),
+        ]
         try:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for wait in waits:
                 wait.cancel()
 
-    async def _carry(self, job: Job, *, has_place: bool) -> None:
+    async def _carry(self, job: Job, place: Place | None) -> None:
         """One job, step by step, until it is over or waits for something else."""
+        current: Job | None = job
+        pause = FAULT_PAUSE
         with structlog.contextvars.bound_contextvars(job=job.id, user=job.user_id):
             while True:
                 try:
-                    await self._steps(job, has_place=has_place)
-                except (StaleJob, Leaving) as reason:
-                    self._log.debug("no longer ours", reason=str(reason))
+                    current = current or await self._retaken(job)
+                    if current is not None:
+                        await self._steps(current, place)
+                except Leaving:
                     return
+                except StaleJob as reason:
+                    self._log.debug("no longer where it was", reason=str(reason))
                 except Exception:  # noqa: BLE001 - a bug or a full disk: the job stands where it was and is retried
                     # Taken up again a bounded number of times, so that neither reserve nor picture is lost.
                     self._log.exception("a step failed")
                 else:
                     return
-                has_place = False
-                await self._shop.clock.sleep(FAULT_PAUSE)
-                fresh = await self._retaken(job)
-                if fresh is None:
-                    return
-                job = fresh
+                if place is not None:
+                    place.release()
+                current = place = None
+                await self._shop.clock.sleep(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
 
     async def _retaken(self, job: Job) -> Job | None:
+        """The job after a step that failed, with one more try counted; None when nothing is left to do here."""
         fresh = await self._shop.db.read(jobs.get, job.id)
-        if fresh is None or not fresh.open or fresh.epoch != job.epoch or fresh.state is State.QUEUED:
+        if fresh is None or fresh.epoch != job.epoch or fresh.state is State.HELD:
             return None
-        if fresh.dispatches > recovery.TOO_OFTEN:
-            await recovery.give_up(self._shop, fresh, outcomes.unlucky())
+        if fresh.state is State.QUEUED:
+            self.wake(fresh.provider)
+            return None
+        if not fresh.open:
             self.tell(job.id)
             return None
         return await self._shop.db.write(jobs.amend, fresh, dispatches=fresh.dispatches + 1)
 
-    async def _steps(self, job: Job, *, has_place: bool) -> None:
+    async def _steps(self, job: Job, place: Place | None) -> None:
         shop = self._shop
         while job.open:
+            if sentence := recovery.hopeless(shop, job):
+                await recovery.give_up(shop, job, sentence)
+                break
             if job.state in AT_PROVIDER:
-                if recovery.unusable(job):
-                    if has_place:
-                        shop.slots[job.provider].release()
-                    await recovery.give_up(shop, job, outcomes.gone_provider(job.provider))
-                    break
-                job = await Sending(shop, job, has_place=has_place).run()
-                has_place = False
+                job = await Sending(shop, job, place).run()
+                place = None
             elif job.state is State.FETCHING:
                 job = await fetch(shop, job)
             elif job.state is State.READY:
@@ -191,7 +214,7 @@ class Runner:
                 self.wake(job.provider)
                 return
             shop.moved(job)
-        await tell(shop, job.id)
+        self.tell(job.id)
 
     async def _beat(self) -> None:
         """Extend our lease, and take over what processes of other machines left behind."""

@@ -11,18 +11,19 @@ from bot.core.jobs import Job, Shot, ShotState, State
 from bot.core.models import Offer, offer_of
 from bot.core.ports import Call, Reference
 from bot.engine.requesting import Requesting
+from bot.engine.slots import Place
 from bot.engine.workshop import Workshop
 from bot.store import jobs, orders, pictures, sending
 
 
 class Sending:
-    """Drives one job through its provider; `has_place` says that one place there is ours already."""
+    """Drives one job through its provider; `place` is one there that is ours already."""
 
-    def __init__(self, shop: Workshop, job: Job, *, has_place: bool) -> None:
+    def __init__(self, shop: Workshop, job: Job, place: Place | None = None) -> None:
         self._shop = shop
         self._offer: Offer = shop.offer(job)
         self._slots = shop.slots[job.provider]
-        self._spare = has_place
+        self._spare = place
         self._references: tuple[Reference, ...] | None = None
         self._requests = Requesting(shop, job, self._call)
 
@@ -47,24 +48,25 @@ class Sending:
         except PictureRefused as error:
             return await self._end(State.FAILED, f"{error.sentence} {outcomes.FREE}")
         finally:
-            if self._spare:
-                self._slots.release()
+            if self._spare is not None:
+                self._spare.release()
         return await self._close()
 
     async def _drive(self, shot: Shot) -> None:
         if shot.over:
             return
-        if shot.state is not ShotState.NEW:
-            self._slots.take()
-        elif self._spare:
-            self._spare = False
-        else:
+        place, self._spare = self._spare, None
+        if place is None and shot.state is ShotState.NEW:
             await self._slots.acquire()
+            place = Place(self._slots)
+        elif place is None:
+            self._slots.take()
+            place = Place(self._slots)
         try:
             if shot.state is not ShotState.NEW or not await self._cancelled():
                 await self._requests.drive(shot)
         finally:
-            self._slots.release()
+            place.release()
 
     async def _cancelled(self) -> bool:
         fresh = await self._shop.db.read(jobs.get, self._requests.job.id)

@@ -52,3 +52,16 @@ class Slots:
 
     def _free(self) -> bool:
         return self.limit == 0 or self._taken < self.limit
+
+
+class Place:
+    """A place that is ours already: given back once, by whoever is done with it first."""
+
+    def __init__(self, slots: Slots) -> None:
+        self._slots: Slots | None = slots
+
+    def release(self) -> None:
+        """Give it back; no more than that when it has been given back before."""
+        slots, self._slots = self._slots, None
+        if slots is not None:
+            slots.release()
