@@ -42,7 +42,6 @@ class Desk:
         self._clock = clock
         self._answers: dict[int, asyncio.Future[Shown]] = {}
         self._trails: OrderedDict[int, Trail] = OrderedDict()
-        self._parents: OrderedDict[int, int] = OrderedDict()
 
     @contextmanager
     def answering(self, interaction_id: int) -> Iterator[Shown]:
@@ -86,15 +85,6 @@ class Desk:
             return False
         trail.state, trail.outlook, trail.at = job.state, outlook, self._clock.monotonic()
         return True
-
-    def remember_parent(self, thread_id: int, parent_id: int) -> None:
-        """Note where a thread hangs, for the day it is deleted."""
-        self._parents[thread_id] = parent_id
-        _forget(self._parents)
-
-    def parent(self, thread_id: int) -> int | None:
-        """Where a thread hung."""
-        return self._parents.get(thread_id)
 
 
 def _forget(things: "OrderedDict[int, Trail] | OrderedDict[int, int]") -> None:

@@ -57,8 +57,6 @@ async def _order(
     host, answer = interaction.client, Answer.of(interaction)
     host.engine.quote(request)
     place = check_place(interaction)
-    if isinstance(interaction.channel, discord.Thread) and not interaction.channel.is_private():
-        host.delivery.desk.remember_parent(interaction.channel.id, interaction.channel.parent_id)
     taken = await answer.meanwhile(_take(interaction, attachments))
     order = Order(
         user_id=interaction.user.id,

@@ -58,6 +58,7 @@ class Place:
     Attributes:
         guild_id: the server; 0 in a direct message.
         channel_id: where the command was typed (a text channel, a thread, a direct message).
+        parent_id: the channel a public thread hangs on, where its results may go when it is gone.
         in_thread: the card itself becomes the result; otherwise a thread is started from the card.
         adult: Discord marks the channel as age-restricted.
         upload_limit: bytes a single file may have there.
@@ -69,6 +70,7 @@ class Place:
 
     guild_id: int
     channel_id: int
+    parent_id: int | None = None
     in_thread: bool = False
     adult: bool = False
     upload_limit: int = 10 * 1024 * 1024
@@ -80,7 +82,10 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """One order and everything known about it; times are milliseconds since 1970, money is micro-USD."""
+    """One order and everything known about it; times are milliseconds since 1970, money is micro-USD.
+
+    `charged` is what the member pays in the end, None as long as only the estimate is known.
+    """
 
     id: int
     state: State
@@ -110,6 +115,7 @@ class Job:
     result_channel_id: int | None = None
     deliveries: int = 0
     told: bool = False
+    charged: int | None = None
     sentence: str | None = None
     origin_job: int | None = None
 

@@ -87,7 +87,7 @@ async def settle(
     Raises:
         StaleJob: the job has moved on; nothing was written.
     """
-    moved = await jobs.move(tx, job, State.READY, now=now, sentence=sentence)
+    moved = await jobs.move(tx, job, State.READY, now=now, sentence=sentence, charged=charge)
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)
     await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
@@ -116,7 +116,9 @@ async def end(
         StaleJob: the job has moved on; nothing was written.
     """
     ready = job.state is State.READY
-    moved = await jobs.move(tx, job, to, now=now, text=text, sentence=sentence, finished_at=now, **changes)
+    moved = await jobs.move(
+        tx, job, to, now=now, text=text, sentence=sentence, finished_at=now, charged=charge or 0, **changes
+    )
     if ready:
         row = await tx.fetch_one("SELECT micro_usd, pictures FROM ledger WHERE job_id = $1 AND kind = 'charge'", job.id)
         if row is not None:

@@ -10,9 +10,18 @@ from bot.store.database import Row
 _JOB_PLAIN = (
     *("id", "user_id", "model", "provider", "wire_id", "seed", "shots", "estimate", "day", "created_at"),
     *("owner", "epoch", "dispatches", "attempt", "not_before", "tried", "submitted_at", "finished_at", "cancelled_by"),
-    *("card_id", "thread_id", "result_id", "result_channel_id", "deliveries", "sentence", "origin_job"),
+    *("card_id", "thread_id", "result_id", "result_channel_id", "deliveries", "charged", "sentence", "origin_job"),
 )
-_PLACE_PLAIN = ("guild_id", "channel_id", "upload_limit", "interaction_id", "token", "token_until", "origin_id")
+_PLACE_PLAIN = (
+    "guild_id",
+    "channel_id",
+    "parent_id",
+    "upload_limit",
+    "interaction_id",
+    "token",
+    "token_until",
+    "origin_id",
+)
 
 
 def job_of(row: Row) -> Job:

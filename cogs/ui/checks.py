@@ -51,6 +51,7 @@ def check_place(interaction: "Interaction") -> Place:
     return Place(
         guild_id=interaction.guild_id,
         channel_id=channel.id,
+        parent_id=_open_parent(channel),
         in_thread=not isinstance(channel, discord.TextChannel),
         adult=channel.is_nsfw(),
         upload_limit=interaction.filesize_limit,
@@ -59,6 +60,13 @@ def check_place(interaction: "Interaction") -> Place:
         token_until=int(interaction.created_at.timestamp() * 1000) + TOKEN_LIFE,
         origin_id=interaction.message.id if interaction.message else None,
     )
+
+
+def _open_parent(channel: Any) -> int | None:
+    """The channel a thread hangs on; not that of a private thread, whose pictures are not for everybody."""
+    if not isinstance(channel, discord.Thread) or channel.is_private():
+        return None
+    return None if isinstance(channel.parent, discord.ForumChannel) else channel.parent_id
 
 
 def missing(held: discord.Permissions, needed: tuple[str, ...]) -> list[str]:

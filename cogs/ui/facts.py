@@ -53,5 +53,7 @@ def about(job: Job) -> str:
 
 
 def price(job: Job, made: int) -> int:
-    """What the pictures that came cost, micro-USD: each its share of the quoted price."""
+    """What the member pays for the pictures that came, micro-USD; until the bill is there their share of the quote."""
+    if job.charged is not None:
+        return job.charged
     return job.estimate * min(made, job.request.count) // job.request.count
