@@ -88,7 +88,7 @@ class DiscordDelivery:
         """
         post = self._ready()
         try:
-            card_id = await post.original(job)
+            card_id = await post.card(job)
             if card_id is None:
                 nonce = f"c{job.id}"
                 card_id = await post.send(
@@ -160,7 +160,7 @@ class DiscordDelivery:
         job = await self.desk.settled(job)
         card = cards.done_card(job, made=len(pictures)) if job.state is State.DELIVERED else cards.ended_card(job)
         try:
-            card_id = job.card_id or await post.original(job)
+            card_id = await self._card_of(job)
             if card_id is None and job.state in (State.FAILED, State.REFUSED):
                 # Its order was never answered; the member should still hear what became of it.
                 await post.send(job.place.channel_id, lambda: (card, []), nonce=f"c{job.id}")
@@ -225,11 +225,11 @@ class DiscordDelivery:
     async def _anywhere(self, job: Job, prints: Sequence[Print]) -> Delivered:
         """Edit the card into the result, or post it in the first place that takes it."""
         if job.place.in_thread:
-            card_id = job.card_id or await self._ready().original(job)
+            card_id = await self._card_of(job)
             if card_id is not None and await self._card_becomes_result(job, card_id, prints):
                 return Delivered(channel_id=job.place.channel_id, message_id=card_id)
         first: BaseException | None = None
-        async for channel_id, note in places(self._ready(), self.desk, job):
+        async for channel_id, note in places(self._ready(), job):
             try:
                 return await self._post_result(job, channel_id, prints, note)
             except TROUBLE as error:
@@ -258,6 +258,15 @@ class DiscordDelivery:
         if found is None:
             found = await post.send(channel_id, _content(job, prints, note), nonce=str(job.id))
         return Delivered(channel_id=channel_id, message_id=found)
+
+    async def _card_of(self, job: Job) -> int | None:
+        """The job's card, looked for when a crash came between it and its record."""
+        if job.card_id is not None:
+            return job.card_id
+        found = await self._ready().card(job)
+        if found is not None:
+            await self._note(job, found)
+        return found
 
     async def _note(self, job: Job, card_id: int, thread_id: int | None = None) -> None:
         if self._remember is not None:
