@@ -59,19 +59,19 @@ class Post:
             await self._client.http.edit_channel(job.place.channel_id, archived=False)
             await self._edit_by_bot(job.place.channel_id, message_id, content)
 
-    async def original(self, job: Job) -> int | None:
-        """The message that answered the job's interaction, if there is one and it can still be asked for."""
-        if not self.token_lives(job):
-            return None
-        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
-        where: dict[str, Any] = {"webhook_id": self._application, "webhook_token": job.place.token}
+    async def card(self, job: Job) -> int | None:
+        """The card of a job whose card nobody wrote down: the answer to its interaction, else what offers to cancel it.
+
+        None when there is none, or none that can be reached.
+        """
         try:
-            message = await self._client.http.request(Route("GET", path, **where))
+            if self.token_lives(job) and (answer := await self._original(job)) is not None:
+                return answer
+            return await self._bearing(job.place.channel_id, buttons.custom_id(buttons.CANCEL, job.id))
         except discord.HTTPException as error:
-            if meaning(error) in (Meaning.EXPIRED, Meaning.GONE):
+            if meaning(error) in (Meaning.GONE, Meaning.CLOSED, Meaning.FORBIDDEN):
                 return None
             raise
-        return int(message["id"])
 
     async def send(self, channel_id: int, content: Content, *, nonce: str) -> int:
         """Post a message; the same nonce within minutes returns the earlier one.
@@ -85,18 +85,8 @@ class Post:
 
     async def earlier(self, channel_id: int, job: Job) -> int | None:
         """A result of this job that stands in the channel already; it is known by its buttons."""
-        mark = buttons.custom_id(buttons.AGAIN, job.id)
-        delete = buttons.custom_id(buttons.DELETE, job.id)
-        channel = self._client.get_partial_messageable(channel_id)
-        async for message in channel.history(limit=LOOK_BACK):
-            if self._client.user is None or message.author.id != self._client.user.id:
-                continue
-            found = {
-                getattr(it, "custom_id", None) for it in discord.ui.LayoutView.from_message(message).walk_children()
-            }
-            if {mark, delete} <= found:
-                return message.id
-        return None
+        both = (buttons.custom_id(verb, job.id) for verb in (buttons.AGAIN, buttons.DELETE))
+        return await self._bearing(channel_id, *both)
 
     async def delete(self, channel_id: int, message_id: int) -> None:
         """Delete a message of ours; none there is as good."""
@@ -133,6 +123,31 @@ class Post:
                     raise
                 return None
         return found if isinstance(found, discord.abc.GuildChannel | discord.Thread) else None
+
+    async def _original(self, job: Job) -> int | None:
+        path = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+        where: dict[str, Any] = {"webhook_id": self._application, "webhook_token": job.place.token}
+        try:
+            message = await self._client.http.request(Route("GET", path, **where))
+        except discord.HTTPException as error:
+            if meaning(error) in (Meaning.EXPIRED, Meaning.GONE):
+                return None
+            raise
+        return int(message["id"])
+
+    async def _bearing(self, channel_id: int, *marks: str) -> int | None:
+        """The newest message of ours in a channel that has all these buttons."""
+        wanted = set(marks)
+        channel = self._client.get_partial_messageable(channel_id)
+        async for message in channel.history(limit=LOOK_BACK):
+            if self._client.user is None or message.author.id != self._client.user.id:
+                continue
+            there = {
+                getattr(it, "custom_id", None) for it in discord.ui.LayoutView.from_message(message).walk_children()
+            }
+            if wanted <= there:
+                return message.id
+        return None
 
     async def _start_thread(self, job: Job, card_id: int, name: str) -> int:
         thread = await self._client.http.start_thread_with_message(
