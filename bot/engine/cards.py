@@ -22,9 +22,13 @@ class Cards:
         if job.id not in self._tasks:
             self._tasks[job.id] = asyncio.create_task(self._update(job.id), name=f"card of job {job.id}")
 
+    def drop(self, job_id: int) -> None:
+        """Begin no further update; one that is under way goes on."""
+        self._next.pop(job_id, None)
+
     async def settle(self, job_id: int) -> None:
         """Drop what waits and let the update under way finish, so that the outcome is shown last."""
-        self._next.pop(job_id, None)
+        self.drop(job_id)
         if task := self._tasks.get(job_id):
             await asyncio.wait({task})
 

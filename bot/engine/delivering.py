@@ -21,7 +21,8 @@ async def deliver(shop: Workshop, job: Job) -> Job:
         Leaving: Easel is stopping; the pictures stay `ready`.
     """
     log = structlog.get_logger(__name__).bind(job=job.id)
-    await shop.cards.settle(job.id)
+    # An update under way is not waited for: while Discord fails it, that may take half a minute.
+    shop.cards.drop(job.id)
     shown = await shop.db.read(pictures.of_job, job.id)
     pause, began = FIRST_PAUSE, shop.clock.now()
     while True:
