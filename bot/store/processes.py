@@ -63,7 +63,8 @@ async def stranded(reader: Reader, *, configured: Sequence[str]) -> list[Job]:
     """Jobs in the line of a provider that is no longer set up."""
     marks = ", ".join(f"${number}" for number in range(1, len(configured) + 1))
     rows = await reader.fetch(
-        f"SELECT * FROM jobs WHERE state = 'queued' AND provider NOT IN ({marks}) ORDER BY id",  # noqa: S608 - marks only
+        f"SELECT * FROM jobs WHERE state = 'queued' AND provider NOT IN ({marks}) "  # noqa: S608 - marks only
+        "ORDER BY provider, id",  # as the index of the lines has them
         *configured,
     )
     return [job_of(row) for row in rows]
