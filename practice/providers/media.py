@@ -101,7 +101,7 @@ async def _streamed(
         await response.write(data[: len(data) // 2])
         if mode == "stall":
             await held(request, clock, closing, 86_400)
-    except ConnectionResetError:
+    except ConnectionError:
         return response  # the other side had enough, which is what this fault is for
     dropped(request)
     return response
