@@ -10,7 +10,7 @@ from pathlib import Path
 
 from practice.clock import RoomClock
 from practice.providers import app as providers
-from practice.providers.app import House, build, routes
+from practice.providers.app import House, build
 from practice.room import Room
 
 READY_SECONDS = 60.0
@@ -45,7 +45,7 @@ async def demo(host: str, port: int, provider_port: int) -> int:
     port, provider_port = _free(host, port), _free(host, provider_port)
     with tempfile.TemporaryDirectory(prefix="easel-demo-") as folder:
         neighbours = [(build(house), provider_port)]
-        async with Room(host=host, port=port, clock=clock, neighbours=neighbours, routes=routes(house)) as room:
+        async with Room(host=host, port=port, clock=clock, neighbours=neighbours, switches=house) as room:
             bot = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot"),
                 cwd=folder,

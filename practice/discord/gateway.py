@@ -20,6 +20,7 @@ from practice.discord.entities import Json
 from practice.discord.sessions import KNOWN_INTENTS, PRIVILEGED, Session, Sessions
 
 DISPATCH, HEARTBEAT, IDENTIFY, PRESENCE, VOICE_STATE, RESUME, RECONNECT = 0, 1, 2, 3, 4, 6, 7
+ROUND_TRIP = 0.02  # seconds a heartbeat's answer takes
 REQUEST_MEMBERS, INVALID_SESSION, HELLO, HEARTBEAT_ACK, SOUNDBOARD = 8, 9, 10, 11, 31
 MOST_SENDS, SENDS_SECONDS = 120, 60.0
 
@@ -126,7 +127,11 @@ class Connection:
         if op == HEARTBEAT:
             self._beat_by = asyncio.get_running_loop().time() + self._host.heartbeat_seconds * 1.5
             if self._host.acknowledges_heartbeats:
-                self.send({"op": HEARTBEAT_ACK, "d": None, "s": None})
+                # discord.py notes that it has sent a heartbeat only after the write: an answer that needs
+                # no way at all would overtake that note and read as a delay of a whole interval.
+                asyncio.get_running_loop().call_later(
+                    ROUND_TRIP, self.send, {"op": HEARTBEAT_ACK, "d": None, "s": None}
+                )
         elif op == IDENTIFY:
             self._identify(data, sessions)
         elif op == RESUME:
