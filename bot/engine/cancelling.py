@@ -2,7 +2,7 @@
 
 from bot.core import outcomes
 from bot.core.errors import NotYours
-from bot.core.jobs import TERMINAL, State
+from bot.core.jobs import TERMINAL, ShotState, State
 from bot.engine.orders import Cancelled, CancelOutcome
 from bot.engine.sending import billed_so_far, suspected_of
 from bot.store import jobs, orders
@@ -24,12 +24,12 @@ async def cancel(
         raise NotYours("Only the member who ordered this, or a moderator, can cancel it.")
     if job.state in TERMINAL or job.state in (State.FETCHING, State.HELD, State.READY):
         return Cancelled(job=job, outcome=CancelOutcome.TOO_LATE)
-    if job.state is State.SUBMITTING:
-        # A POST is under way: what it costs is known only when it is answered.
+    found = await jobs.shots_of(tx, job_id)
+    if any(shot.state is ShotState.POSTING for shot in found):
+        # A POST is under way: what it costs is known only when it is answered. No further one is begun.
         job = await jobs.amend(tx, job, cancelled_by=by)
         return Cancelled(job=job, outcome=CancelOutcome.ASKED)
-    found = await jobs.shots_of(tx, job_id)
-    billed = billed_so_far(job, found) if job.state is State.WAITING else 0
+    billed = billed_so_far(job, found)
     ended = await orders.end(
         tx,
         job,

@@ -6,20 +6,24 @@ the provider can list requests; else it is lost, a suspected cost for the owner 
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import asdict
+from functools import partial
+from typing import TypeVar
 
 import structlog
 
 from bot.core import retry
-from bot.core.errors import Fault, ProviderError
+from bot.core.errors import Fault, ProviderError, StaleJob
 from bot.core.jobs import Job, Shot, ShotState
 from bot.core.polling import next_poll
-from bot.core.ports import Accepted, Call, Finished, Image, Provider, Running
+from bot.core.ports import Accepted, Call, Finished, Image, Provider, Reference, Running
 from bot.engine.workshop import Workshop
-from bot.store import sending, shots
+from bot.store import sending
 
+T = TypeVar("T")
 FIND_AFTER = (1.0, 3.0, 8.0, 15.0)  # seconds between look-ups; the provider's list may lag behind its answers
+WRITE_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)  # seconds between tries to write an answer down
 UNKNOWN_TASK_GRACE = 10_000  # milliseconds in which a provider may not know its own task yet
 
 
@@ -32,10 +36,11 @@ class Requesting:
         again_after: seconds to wait before the job is queued again, when a busy provider sent it away.
     """
 
-    def __init__(self, shop: Workshop, job: Job, call: Callable[[Shot], Awaitable[Call]]) -> None:
+    def __init__(self, shop: Workshop, job: Job, references: Callable[[], Awaitable[Sequence[Reference]]]) -> None:
         self._shop = shop
+        self._offer = shop.offer(job)
         self._provider: Provider = shop.providers[job.provider]
-        self._call = call
+        self._references = references
         self.job = job
         self.elsewhere: set[int] = set()
         self.again_after: float | None = None
@@ -50,16 +55,31 @@ class Requesting:
         if shot.state is ShotState.ACCEPTED:
             await self._watch(shot)
 
+    async def give_up(self, shot: Shot, why: str) -> None:
+        """Write that a request which was never sent will not be."""
+        await self._outcome(shot, ShotState.FAILED, fault=str(Fault.REQUEST), detail=why[:300])
+
+    def _call(self, shot: Shot, references: Sequence[Reference] = ()) -> Call:
+        return Call(
+            offer=self._offer,
+            prompt=self.job.request.prompt.strip(),
+            options=self.job.request.options(),
+            count=shot.count,
+            seed=shot.seed if self._offer.seeded else None,
+            references=references,
+        )
+
     async def _send(self, shot: Shot) -> Shot:
         attempt = self.job.attempt
         while True:
             attempt += 1
             error: ProviderError | None = None
-            call = await self._call(shot)
+            call = self._call(shot, await self._references())
             with self._shop.doors.inside():
-                shot = await self._shop.db.write(
-                    shots.record, self.job, shot, state=ShotState.POSTING, posted_at=self._shop.clock.now()
-                )
+                begun = await self._shop.db.write(sending.begin, self.job, shot, now=self._shop.clock.now())
+                if begun is None:
+                    return shot  # cancelled before it was sent
+                shot = begun
                 try:
                     reply = await self._post(call)
                 except ProviderError as caught:
@@ -106,7 +126,7 @@ class Requesting:
     async def _find(self, shot: Shot) -> Shot:
         """Look a request up whose answer was lost."""
         if self._provider.can_find and shot.posted_at is not None:
-            call = await self._call(shot)
+            call = self._call(shot)  # a look-up needs no pictures, which may be gone
             for pause in FIND_AFTER if call.seed is not None else ():
                 await self._shop.clock.sleep(pause)
                 try:
@@ -123,7 +143,7 @@ class Requesting:
         assert shot.task is not None
         posted = shot.posted_at if shot.posted_at is not None else self._shop.clock.now()
         polls = 0
-        while True:
+        while self.job.cancelled_by is None:
             left = (self._shop.timeout or math.inf) - (self._shop.clock.now() - posted) / 1000
             if left <= 0.05 and polls:  # the last poll falls on the deadline, give or take a tick
                 await self._outcome(shot, ShotState.LOST, detail="overdue")
@@ -156,9 +176,9 @@ class Requesting:
         """Bytes that came with the answer go to the vault before anybody writes that they came."""
         results = []
         broken: str | None = None
-        for image in reply.images:
+        for image in reply.images[: shot.count]:
             try:
-                results.append(await self._keep(image))
+                results.append(await self._insist(partial(self._keep, image)))
             except ValueError as error:
                 broken = str(error)
         changes = {"cost": reply.cost, "results": results, "detail": broken}
@@ -179,10 +199,24 @@ class Requesting:
     async def _outcome(self, shot: Shot, state: ShotState, **changes: object) -> Shot:
         now = self._shop.clock.now()
         before = self.job.state
-        self.job, shot = await self._shop.db.write(sending.outcome, self.job, shot, state, now=now, **changes)
+        self.job, shot = await self._insist(
+            lambda: self._shop.db.write(sending.outcome, self.job, shot, state, now=now, **changes)
+        )
         if self.job.state is not before:
             self._shop.cards.show(self.job)
         return shot
+
+    async def _insist(self, work: Callable[[], Awaitable[T]]) -> T:
+        """Write down what a provider answered: it may be paid for, and nobody else will ever know it."""
+        for pause in WRITE_AGAIN:
+            try:
+                return await work()
+            except (StaleJob, ValueError):
+                raise
+            except Exception:  # noqa: BLE001 - a full or locked disk; the last try below lets the error out
+                structlog.get_logger(__name__).exception("an answer could not be written down yet", job=self.job.id)
+            await self._shop.clock.sleep(pause)
+        return await work()
 
     def _log(self, event: str, shot: Shot, error: ProviderError) -> None:
         log = structlog.get_logger(__name__).bind(job=self.job.id, request=shot.number, provider=self._provider.name)

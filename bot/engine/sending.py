@@ -7,9 +7,9 @@ import structlog
 
 from bot.core import outcomes, plan, routing
 from bot.core.errors import BadRequest, Fault, PictureRefused, StaleJob
-from bot.core.jobs import Job, Shot, ShotState, State
+from bot.core.jobs import AT_PROVIDER, Job, Shot, ShotState, State
 from bot.core.models import Offer, offer_of
-from bot.core.ports import Call, Reference
+from bot.core.ports import Reference
 from bot.engine.requesting import Requesting
 from bot.engine.slots import Place
 from bot.engine.workshop import Workshop
@@ -25,7 +25,9 @@ class Sending:
         self._slots = shop.slots[job.provider]
         self._spare = place
         self._references: tuple[Reference, ...] | None = None
-        self._requests = Requesting(shop, job, self._call)
+        self._preparing = asyncio.Lock()
+        self._refusal: str | None = None
+        self._requests = Requesting(shop, job, self._prepared)
 
     async def run(self) -> Job:
         """Send and watch everything; returns the job in its next state.
@@ -45,8 +47,6 @@ class Sending:
                 for end in ends:
                     if isinstance(end, BaseException):
                         raise end
-        except PictureRefused as error:
-            return await self._end(State.FAILED, f"{error.sentence} {outcomes.FREE}")
         finally:
             if self._spare is not None:
                 self._spare.release()
@@ -65,6 +65,10 @@ class Sending:
         try:
             if shot.state is not ShotState.NEW or not await self._cancelled():
                 await self._requests.drive(shot)
+        except PictureRefused as error:
+            # This one is not sent; others may have been, and are paid for.
+            self._refusal = error.sentence
+            await self._requests.give_up(shot, error.sentence)
         finally:
             place.release()
 
@@ -72,18 +76,11 @@ class Sending:
         fresh = await self._shop.db.read(jobs.get, self._requests.job.id)
         return fresh is not None and fresh.cancelled_by is not None
 
-    async def _call(self, shot: Shot) -> Call:
-        job = self._requests.job
-        if self._references is None:
-            self._references = await self._prepare()
-        return Call(
-            offer=self._offer,
-            prompt=job.request.prompt.strip(),
-            options=job.request.options(),
-            count=shot.count,
-            seed=shot.seed if self._offer.seeded else None,
-            references=self._references,
-        )
+    async def _prepared(self) -> tuple[Reference, ...]:
+        async with self._preparing:  # the requests of one job share them
+            if self._references is None:
+                self._references = await self._prepare()
+            return self._references
 
     async def _prepare(self) -> tuple[Reference, ...]:
         """The handed-in pictures, each within the provider's limit."""
@@ -106,7 +103,7 @@ class Sending:
         shop, job_id = self._shop, self._requests.job.id
         found = await shop.db.read(jobs.shots_of, job_id)
         fresh = await shop.db.read(jobs.get, job_id)
-        if fresh is None or fresh.epoch != self._requests.job.epoch:
+        if fresh is None or fresh.epoch != self._requests.job.epoch or fresh.state not in AT_PROVIDER:
             raise StaleJob(f"job {job_id} has moved on")
         self._requests.job = fresh
         if fresh.cancelled_by is not None:
@@ -168,6 +165,8 @@ class Sending:
 
     async def _end_empty(self, found: Sequence[Shot]) -> Job:
         job = self._requests.job
+        if self._refusal is not None:
+            return await self._end(State.FAILED, f"{self._refusal} {outcomes.FREE}", found=found)
         if any(shot.fault == Fault.MODERATED for shot in found):
             return await self._end(State.REFUSED, outcomes.failed(Fault.MODERATED, job.provider), found=found)
         if any(shot.detail == "overdue" for shot in found):

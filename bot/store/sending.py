@@ -9,6 +9,18 @@ from bot.store import jobs, shots
 from bot.store.database import Transaction
 
 
+async def begin(tx: Transaction, /, job: Job, shot: Shot, *, now: int) -> Shot | None:
+    """Write that a request is about to be sent; None = the member cancelled, so it must not be.
+
+    Raises:
+        StaleJob: the job has moved on.
+    """
+    fresh = await jobs.get(tx, job.id)
+    if fresh is None or fresh.cancelled_by is not None:
+        return None
+    return await shots.record(tx, job, shot, state=ShotState.POSTING, posted_at=now)
+
+
 async def outcome(
     tx: Transaction, /, job: Job, shot: Shot, state: ShotState, *, now: int, **changes: Any
 ) -> tuple[Job, Shot]:
@@ -45,7 +57,7 @@ async def back_to_line(
     """
     fresh = await jobs.get(tx, job.id)
     assert fresh is not None
-    if fresh.cancelled_by is not None:
+    if fresh.open and fresh.cancelled_by is not None:
         return fresh
     changes: dict[str, Any] = {"owner": None, "attempt": fresh.attempt + 1, "not_before": not_before}
     if offer is not None:
