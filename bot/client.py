@@ -17,8 +17,11 @@ from discord.ext import commands
 from bot import endpoints
 from cogs.delivery import DiscordDelivery
 from cogs.host import Engine, Host
+from cogs.names import Names
+from cogs.ui import forms
 from cogs.ui.buttons import JobButton
 from cogs.ui.errors import EaselTree
+from cogs.ui.picks import Picked
 
 log = structlog.get_logger(__name__)
 
@@ -75,7 +78,8 @@ class EaselBot(Host):
         )
         self.engine = engine
         self.delivery = delivery
-        self.presses = {}
+        self.names = Names(self)
+        self.presses, self.picks, self.forms = {}, {}, {}
         self.answering = set()
         self._sync_guild_id = sync_guild_id
         delivery.connect(self, engine.card_shown)
@@ -86,8 +90,14 @@ class EaselBot(Host):
             await endpoints.learn_gateway(self)
         for name in COGS:
             await self.load_extension(name)
-        self.add_dynamic_items(JobButton)
+        self.add_dynamic_items(JobButton, Picked)
         await self._register()
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Remember who somebody is; answer forms."""
+        if interaction.guild_id is not None:
+            self.names.learn(interaction.guild_id, interaction.user)
+        await forms.answer(interaction)
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Easel has no text commands."""

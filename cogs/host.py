@@ -1,7 +1,7 @@
 """The bot as the cogs know it, and what they ask of the engine. Wiring is done elsewhere."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 import discord
@@ -10,14 +10,19 @@ from discord.ext import commands
 from bot.core.jobs import Job, Picture
 from bot.core.ports import Clock, Outlook
 from bot.core.requests import Request
+from bot.engine.customs import Customs
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
+from bot.engine.together import Together
 from cogs.delivery import DiscordDelivery
+from cogs.names import Names
 
 
 class Engine(Protocol):
     """The door to everything behind the surface; every refusal is a `Refusal` with a sentence."""
 
     clock: Clock
+    together: Together
+    customs: Customs
 
     def quote(self, request: Request) -> Quote:
         """Who would do it and for how much. Raises BadRequest."""
@@ -89,11 +94,22 @@ class Engine(Protocol):
 
 
 class Host(commands.AutoShardedBot):
-    """A discord.py bot that carries the engine and the delivery, and finishes the answers it has begun."""
+    """A discord.py bot that carries the engine and the delivery, and finishes the answers it has begun.
+
+    Attributes:
+        presses: who answers a button, by the verb in its custom id (`cogs.ui.buttons`).
+        picks: who answers a select menu (`cogs.ui.picks`).
+        forms: who answers a modal (`cogs.ui.forms`).
+        names: what members are called.
+    """
 
     engine: Engine
     delivery: DiscordDelivery
+    names: Names
     presses: "dict[str, Press]"
+    picks: "dict[str, Pick]"
+    forms: "dict[str, Press]"
+    turns: "dict[str, Turn]"
     answering: set[asyncio.Task[None]]
 
     async def carry(self, work: Coroutine[Any, Any, None]) -> None:
@@ -106,3 +122,6 @@ class Host(commands.AutoShardedBot):
 
 Interaction = discord.Interaction[Host]
 Press = Callable[[Interaction, int], Awaitable[None]]
+Pick = Callable[[Interaction, int, list[str]], Awaitable[None]]
+# A press on a button or select that means more than one number; see `cogs.ui.turns`.
+Turn = Callable[[Interaction, Sequence[str]], Awaitable[None]]

@@ -1,5 +1,10 @@
-"""Buttons that outlive the process: everything they mean stands in their custom id, `easel:<verb>:<job>`."""
+"""Buttons that outlive the process: everything they mean stands in their custom id, `easel:<verb>:<number>`.
 
+The number is that of a job, or of a picture for what is done with a single picture. Who reads a verb registers
+in `Host.presses`.
+"""
+
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Self
 
 import discord
@@ -14,18 +19,21 @@ if TYPE_CHECKING:
 
 
 CANCEL, AGAIN, DELETE, DELETE_SURELY, KEEP = "cancel", "again", "delete", "deletesurely", "keep"
+FAMILY, REMIX, STAR = "family", "remix", "star"  # the first for a job, the others for a picture
+ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action-row
 
 
-def custom_id(verb: str, job_id: int) -> str:
+def custom_id(verb: str, number: int) -> str:
     """What a button carries."""
-    return f"easel:{verb}:{job_id}"
+    return f"easel:{verb}:{number}"
 
 
 def button(verb: str, job: Job) -> discord.ui.Button[Any]:
     """A button about one job. Labels are a contract: scripts press them by name."""
     label, style = {
         CANCEL: ("Cancel", discord.ButtonStyle.secondary),
-        AGAIN: ("Again", discord.ButtonStyle.primary),
+        AGAIN: ("Again", discord.ButtonStyle.secondary),
+        FAMILY: ("Family", discord.ButtonStyle.secondary),
         DELETE: ("Delete", discord.ButtonStyle.secondary),
         DELETE_SURELY: ("Yes, delete it", discord.ButtonStyle.danger),
         KEEP: ("Keep it", discord.ButtonStyle.secondary),
@@ -33,16 +41,42 @@ def button(verb: str, job: Job) -> discord.ui.Button[Any]:
     return discord.ui.Button(label=label, style=style, custom_id=custom_id(verb, job.id))
 
 
+def star(picture: int, stars: int = 0) -> discord.ui.Button[Any]:
+    """`★`, with the number of stars once there are any."""
+    label = f"★ {stars}" if stars else "★"
+    return discord.ui.Button(label=label, custom_id=custom_id(STAR, picture))
+
+
+def remixes(pictures: Sequence[int]) -> list[discord.ui.Button[Any]]:
+    """`Remix` for a single picture; `Remix 1`, `Remix 2`, ... for several, in the order in which they are shown."""
+    labels = ["Remix"] if len(pictures) == 1 else [f"Remix {place}" for place in range(1, len(pictures) + 1)]
+    return [
+        discord.ui.Button(label=label, style=discord.ButtonStyle.primary, custom_id=custom_id(REMIX, number))
+        for label, number in zip(labels, pictures, strict=True)
+    ]
+
+
+def result_rows(job: Job, pictures: Sequence[int]) -> list[discord.ui.ActionRow[Any]]:
+    """The buttons below a job's pictures; `pictures` are their numbers, as they are shown.
+
+    With several pictures, `★` names the first one: it stands for the whole message.
+    """
+    rest = [button(AGAIN, job), button(FAMILY, job), star(pictures[0]), button(DELETE, job)]
+    every = [*remixes(pictures), *rest]
+    rows = [every] if len(every) <= ROW_LIMIT else [every[: len(pictures)], rest]
+    return [discord.ui.ActionRow(*row) for row in rows]
+
+
 class JobButton(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"easel:(?P<verb>[a-z]+):(?P<job>[0-9]{1,19})",
+    template=r"easel:(?P<verb>[a-z]+):(?P<number>[0-9]{1,19})",
 ):
     """A press on any button of ours, from this run of the bot or an earlier one."""
 
-    def __init__(self, item: "discord.ui.Button[Any]", verb: str, job_id: int) -> None:
+    def __init__(self, item: "discord.ui.Button[Any]", verb: str, number: int) -> None:
         super().__init__(item)
         self.verb = verb
-        self.job_id = job_id
+        self.number = number
 
     @classmethod
     async def from_custom_id(
@@ -52,9 +86,9 @@ class JobButton(
         match: "re.Match[str]",
         /,
     ) -> Self:
-        """Read the verb and the job back."""
+        """Read the verb and the number back."""
         assert isinstance(item, discord.ui.Button)
-        return cls(item, match["verb"], int(match["job"]))
+        return cls(item, match["verb"], int(match["number"]))
 
     async def callback(self, interaction: "discord.Interaction[Any]") -> None:
         """Hand the press to whoever does such things; errors go the way of every other error."""
@@ -62,6 +96,6 @@ class JobButton(
             press = interaction.client.presses.get(self.verb)
             if press is None:
                 raise BadRequest(words.OLD_BUTTON)
-            await press(interaction, self.job_id)
+            await press(interaction, self.number)
         except Exception as error:  # noqa: BLE001 - the library would swallow it; this answers and logs
             await report(interaction, error)
