@@ -77,6 +77,8 @@ class ProviderError(EaselError):
         elsewhere: certainly not accepted, so that another provider may be asked without paying twice.
         retry_after: seconds the provider asked to wait, if it did.
         request_id: the provider's own number for the request, for a support ticket.
+        may_bill: the provider had taken the request, so it may bill it although nothing came of it.
+        cost: what it says it bills all the same, micro-USD.
     """
 
     def __init__(
@@ -88,6 +90,8 @@ class ProviderError(EaselError):
         elsewhere: bool = False,
         retry_after: float | None = None,
         request_id: str | None = None,
+        may_bill: bool = False,
+        cost: int | None = None,
     ) -> None:
         super().__init__(f"{provider}: {fault}: {detail}" if detail else f"{provider}: {fault}")
         self.fault = fault
@@ -96,6 +100,8 @@ class ProviderError(EaselError):
         self.elsewhere = elsewhere
         self.retry_after = retry_after
         self.request_id = request_id
+        self.may_bill = may_bill
+        self.cost = cost
 
 
 class DeliveryError(EaselError):

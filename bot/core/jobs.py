@@ -142,7 +142,7 @@ class ShotState(StrEnum):
     ACCEPTED = "accepted"
     DONE = "done"
     FAILED = "failed"
-    LOST = "lost"  # the answer never came and the provider cannot be asked: a suspected cost
+    LOST = "lost"  # what became of it nobody knows, nor whether it is billed: a suspected cost
 
 
 SHOT_OVER = frozenset({ShotState.DONE, ShotState.FAILED, ShotState.LOST})

@@ -194,7 +194,9 @@ class Requesting:
         }
 
     async def _failed(self, shot: Shot, error: ProviderError) -> Shot:
-        return await self._outcome(shot, ShotState.FAILED, fault=str(error.fault), detail=error.detail[:300])
+        # A request that was taken and came to nothing: unless the provider tells, nobody knows whether it bills it.
+        state = ShotState.LOST if error.may_bill and error.cost is None else ShotState.FAILED
+        return await self._outcome(shot, state, fault=str(error.fault), detail=error.detail[:300], cost=error.cost)
 
     async def _outcome(self, shot: Shot, state: ShotState, **changes: object) -> Shot:
         now = self._shop.clock.now()

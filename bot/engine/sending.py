@@ -159,7 +159,6 @@ class Sending:
             State.CANCELLED,
             outcomes.cancelled(billed, job.provider),
             found=found,
-            cost=billed,
             charge=billed or None,
         )
 
@@ -175,9 +174,7 @@ class Sending:
         fault = Fault.UNKNOWN if Fault.UNKNOWN in faults else (faults[0] if faults else Fault.BROKEN)
         return await self._end(State.FAILED, outcomes.failed(fault, job.provider), found=found)
 
-    async def _end(
-        self, to: State, sentence: str, *, found: Sequence[Shot] = (), cost: int = 0, charge: int | None = None
-    ) -> Job:
+    async def _end(self, to: State, sentence: str, *, found: Sequence[Shot] = (), charge: int | None = None) -> Job:
         job = self._requests.job
         return await self._shop.db.write(
             orders.end,
@@ -185,7 +182,7 @@ class Sending:
             to,
             sentence=sentence,
             now=self._shop.clock.now(),
-            cost=cost,
+            cost=billed_so_far(job, found),
             charge=charge,
             suspected=suspected_of(job, found),
         )
@@ -210,9 +207,10 @@ def share(job: Job, pictures_of_it: int) -> int:
 
 
 def billed_so_far(job: Job, found: Sequence[Shot]) -> int:
-    """What the provider bills for requests it took, as far as anybody knows, micro-USD."""
-    took = [shot for shot in found if shot.state in (ShotState.ACCEPTED, ShotState.DONE)]
-    return sum(shot.cost if shot.cost is not None else share(job, shot.count) for shot in took)
+    """What the provider bills for requests it took, as far as anybody knows, micro-USD; failed ones if it said so."""
+    told = sum(shot.cost for shot in found if shot.cost is not None)
+    took = [shot for shot in found if shot.state in (ShotState.ACCEPTED, ShotState.DONE) and shot.cost is None]
+    return told + sum(share(job, shot.count) for shot in took)
 
 
 def suspected_of(job: Job, found: Sequence[Shot]) -> int:

@@ -109,7 +109,12 @@ def of_poll(provider: str, answer: Answer, words: Words, *, status: int | None =
     elif 400 <= status < 500 and status not in (408, 425, 429, 499):
         fault = Fault.BROKEN
     return ProviderError(
-        fault, provider, words.after(lead), retry_after=_retry_after(answer), request_id=words.request_id
+        fault,
+        provider,
+        words.after(lead),
+        retry_after=_retry_after(answer),
+        request_id=words.request_id,
+        may_bill=True,
     )
 
 
@@ -118,8 +123,8 @@ def unread(provider: str, why: str) -> ProviderError:
     return ProviderError(Fault.BUSY, provider, why)
 
 
-def of_task(provider: str, words: Words, *, status: str) -> ProviderError:
-    """Why a task that had been accepted ended without pictures."""
+def of_task(provider: str, words: Words, *, status: str, cost: int | None = None) -> ProviderError:
+    """Why a task that had been accepted failed; it is not billed unless the provider says so."""
     if words.moderated:
         fault = Fault.MODERATED
     elif words.misdirected:
@@ -128,13 +133,13 @@ def of_task(provider: str, words: Words, *, status: str) -> ProviderError:
         fault = Fault.CONFIGURATION
     else:
         fault = Fault.BROKEN
-    return ProviderError(fault, provider, words.after(f"task {status}"), request_id=words.request_id)
+    return ProviderError(fault, provider, words.after(f"task {status}"), request_id=words.request_id, cost=cost)
 
 
-def empty(provider: str, *, flagged: bool) -> ProviderError:
+def empty(provider: str, *, flagged: bool, cost: int | None = None) -> ProviderError:
     """A task that ended well and holds no picture; a flag tells that one was made and is withheld."""
     fault = Fault.MODERATED if flagged else Fault.BROKEN
-    return ProviderError(fault, provider, "finished without a picture")
+    return ProviderError(fault, provider, "finished without a picture", may_bill=True, cost=cost)
 
 
 def unsent(provider: str, why: str) -> ProviderError:

@@ -95,11 +95,11 @@ class Vtrix:
                 raise faults.of_poll(NAME, answer, words, status=status)
             raise faults.unread(NAME, f"HTTP {answer.status} without a readable status")
         if state in _FAILED or (wrong and (state in _DONE or not state)):
-            raise faults.of_task(NAME, words, status=state or "failed")
+            raise faults.of_task(NAME, words, status=state or "failed", cost=_cost(body))
         if state in _DONE:
             if images := _images(body):
                 return Finished(images=images, cost=_cost(body))
-            raise faults.empty(NAME, flagged=False)
+            raise faults.empty(NAME, flagged=False, cost=_cost(body))
         share = reading.progress(body.get("progress"))
         return Running(progress=share) if state in _RUNNING else Unfamiliar(progress=share, status=state)
 
