@@ -22,6 +22,7 @@ from cogs.ui import forms
 from cogs.ui.buttons import JobButton
 from cogs.ui.errors import EaselTree
 from cogs.ui.picks import Picked
+from cogs.ui.turns import Turned
 
 log = structlog.get_logger(__name__)
 
@@ -79,7 +80,7 @@ class EaselBot(Host):
         self.engine = engine
         self.delivery = delivery
         self.names = Names(self)
-        self.presses, self.picks, self.forms = {}, {}, {}
+        self.presses, self.picks, self.forms, self.turns = {}, {}, {}, {}
         self.answering = set()
         self._sync_guild_id = sync_guild_id
         delivery.connect(self, engine.card_shown)
@@ -90,7 +91,7 @@ class EaselBot(Host):
             await endpoints.learn_gateway(self)
         for name in COGS:
             await self.load_extension(name)
-        self.add_dynamic_items(JobButton, Picked)
+        self.add_dynamic_items(JobButton, Picked, Turned)
         await self._register()
 
     async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:

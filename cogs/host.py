@@ -100,6 +100,7 @@ class Host(commands.AutoShardedBot):
         presses: who answers a button, by the verb in its custom id (`cogs.ui.buttons`).
         picks: who answers a select menu (`cogs.ui.picks`).
         forms: who answers a modal (`cogs.ui.forms`).
+        turns: who answers a button that means more than one number (`cogs.ui.turns`).
         names: what members are called.
     """
 
@@ -123,5 +124,4 @@ class Host(commands.AutoShardedBot):
 Interaction = discord.Interaction[Host]
 Press = Callable[[Interaction, int], Awaitable[None]]
 Pick = Callable[[Interaction, int, list[str]], Awaitable[None]]
-# A press on a button or select that means more than one number; see `cogs.ui.turns`.
 Turn = Callable[[Interaction, Sequence[str]], Awaitable[None]]

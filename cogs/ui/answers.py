@@ -5,7 +5,7 @@ Source: https://discord.com/developers/docs/interactions/receiving-and-respondin
 """
 
 import asyncio
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import aiohttp
@@ -37,6 +37,7 @@ class Answer:
         self._since = self._clock.monotonic()
         self._thinking = False
         self._private = False
+        self._in_place = False
 
     @classmethod
     def of(cls, interaction: "Interaction") -> Self:
@@ -49,6 +50,11 @@ class Answer:
     def begun(self) -> bool:
         """Whether Discord has had a first answer."""
         return self.interaction.response.is_done()
+
+    def in_place(self) -> Self:
+        """The answer to this press changes the pressed message; a wait shows nothing new meanwhile."""
+        self._in_place = True
+        return self
 
     async def meanwhile(self, work: Awaitable[T], *, private: bool = False) -> T:
         """Wait for some work, and show that it takes a moment when it does.
@@ -69,14 +75,14 @@ class Answer:
         if self.begun:
             return
         try:
-            await self.interaction.response.defer(thinking=True, ephemeral=private)
+            await self.interaction.response.defer(thinking=not self._in_place, ephemeral=private)
         except discord.HTTPException as error:
             if error.code != ACKNOWLEDGED:
                 raise
         except LOST as error:
             # Perhaps it arrived; the next step finds out.
             log.warning("defer_lost", interaction=self.interaction.id, error=repr(error))
-        self._thinking, self._private = True, private
+        self._thinking, self._private = not self._in_place, private
 
     async def show(self, view: discord.ui.LayoutView) -> int:
         """Answer in public, once; returns the message's id.
@@ -98,37 +104,42 @@ class Answer:
         self._thinking = False
         return message.id
 
-    async def replace(self, view: discord.ui.LayoutView) -> None:
-        """Answer a press by changing the pressed message itself."""
-        if self.begun:
-            await self.tell(view)
+    async def replace(self, view: discord.ui.LayoutView, files: Sequence[discord.File] | None = None) -> None:
+        """Answer a press by changing the pressed message itself; `files` take the place of those it had."""
+        if self.begun and not self._in_place:
+            await self.tell(view, files or ())
             return
+        body: dict[str, Any] = {"view": view} if files is None else {"view": view, "attachments": list(files)}
         try:
-            await self.interaction.response.edit_message(view=view)
+            if self.begun:
+                await self.interaction.edit_original_response(**body)
+            else:
+                await self.interaction.response.edit_message(**body)
         except (discord.HTTPException, *LOST) as error:
             log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
 
-    async def tell(self, what: str | discord.ui.LayoutView) -> None:
-        """Answer to the asker alone: a sentence or a sheet.
+    async def tell(self, what: str | discord.ui.LayoutView, files: Sequence[discord.File] = ()) -> None:
+        """Answer to the asker alone: a sentence or a sheet, with the files it shows.
 
         A dead interaction is only logged: there is nobody left to tell.
         """
         body: dict[str, Any] = {"content": cut(what, CONTENT_LIMIT)} if isinstance(what, str) else {"view": what}
         try:
-            await self._tell(body)
+            await self._tell(body, list(files))
         except (discord.HTTPException, *LOST) as error:
             log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
 
-    async def _tell(self, body: dict[str, Any]) -> None:
-        if not self.begun and await self._first(body):
+    async def _tell(self, body: dict[str, Any], files: list[discord.File]) -> None:
+        more: dict[str, Any] = {"files": files} if files else {}
+        if not self.begun and await self._first(body | more):
             return
         waiting, self._thinking = self._thinking, False
         if waiting and self._private:
-            await self.interaction.edit_original_response(**body)
+            await self.interaction.edit_original_response(**body, attachments=files)
             return
         if waiting:
             await self._step_aside()
-        await self.interaction.followup.send(**body, ephemeral=True)
+        await self.interaction.followup.send(**body, **more, ephemeral=True)
         if waiting:
             await self._withdraw()
 
