@@ -9,8 +9,7 @@ from bot.engine.workshop import Workshop
 from bot.store import delivering, jobs, orders, pictures
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between two tries to post
-GIVE_UP = 24 * 3600 * 1000  # milliseconds after which a result nobody takes is given up
-TELL_TRIES = 6
+GIVE_UP = 24 * 3600 * 1000  # milliseconds after which a result nobody takes, or a card nobody can edit, is given up
 
 
 async def deliver(shop: Workshop, job: Job) -> Job:
@@ -48,11 +47,11 @@ async def deliver(shop: Workshop, job: Job) -> Job:
 
 
 async def tell(shop: Workshop, job_id: int) -> None:
-    """Show on the card how the job ended. A card that cannot be reached now is tried again at the next start."""
+    """Show on the card how the job ended; tries again for as long as Discord may come back."""
     log = structlog.get_logger(__name__).bind(job=job_id)
     await shop.cards.settle(job_id)
-    pause = FIRST_PAUSE
-    for _ in range(TELL_TRIES):
+    pause, began = FIRST_PAUSE, shop.clock.now()
+    while shop.clock.now() - began <= GIVE_UP:
         job = await shop.db.read(jobs.get, job_id)
         if job is None or job.told or job.state not in TERMINAL:
             return
@@ -63,7 +62,7 @@ async def tell(shop: Workshop, job_id: int) -> None:
             log.warning("outcome not shown", problem=error.sentence, final=error.final)
             if not error.final:
                 await shop.clock.sleep(max(pause, error.retry_after or 0))
-                pause *= 2
+                pause = min(LONGEST_PAUSE, pause * 2)
                 continue
         await shop.db.write(jobs.remember, job_id, told=True)
         return

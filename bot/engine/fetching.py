@@ -13,7 +13,8 @@ from bot.engine.sending import billed_so_far, share, suspected_of
 from bot.engine.workshop import Workshop
 from bot.store import jobs, orders
 
-PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)  # seconds between tries at one picture
+# Seconds between tries at one picture: it is paid for, and providers keep it for days, one for ten minutes.
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 240.0)
 PASSING = frozenset({Fault.BUSY, Fault.UNKNOWN})
 DAMAGED_TRIES = 3  # a file that arrives damaged this often is damaged at the provider
 
@@ -87,7 +88,10 @@ async def _fetch_shot(shop: Workshop, job: Job, shot: Shot) -> list[Got]:
 async def _download(shop: Workshop, job: Job, url: str) -> Kept | None:
     """One picture; None when it cannot be had whole."""
     log = structlog.get_logger(__name__).bind(job=job.id, provider=job.provider)
-    provider, damaged = shop.providers[job.provider], 0
+    provider, damaged = shop.providers.get(job.provider), 0
+    if provider is None:
+        log.warning("picture not to be had", problem="its provider is no longer set up")
+        return None
     for pause in (*PAUSES, None):
         problem: str
         try:

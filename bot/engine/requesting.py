@@ -24,6 +24,7 @@ from bot.store import sending
 T = TypeVar("T")
 FIND_AFTER = (1.0, 3.0, 8.0, 15.0)  # seconds between look-ups; the provider's list may lag behind its answers
 WRITE_AGAIN = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0, 60.0, 60.0, 60.0)  # seconds between tries to write an answer down
+LAST_LOOKS = 60.0  # seconds in which a request is still asked about when its time ran out while Easel was away
 UNKNOWN_TASK_GRACE = 10_000  # milliseconds in which a provider may not know its own task yet
 
 
@@ -142,9 +143,9 @@ class Requesting:
         """Poll until the request is over or its time has run out."""
         assert shot.task is not None
         posted = shot.posted_at if shot.posted_at is not None else self._shop.clock.now()
-        polls = 0
+        until, polls = self._shop.clock.monotonic() + self._time_left(posted), 0
         while self.job.cancelled_by is None:
-            left = (self._shop.timeout or math.inf) - (self._shop.clock.now() - posted) / 1000
+            left = until - self._shop.clock.monotonic()
             if left <= 0.05 and polls:  # the last poll falls on the deadline, give or take a tick
                 await self._outcome(shot, ShotState.LOST, detail="overdue")
                 return
@@ -164,6 +165,11 @@ class Requesting:
                 self._shop.wellness.good(self._provider.name)
                 await self._done(shot, reply)
                 return
+
+    def _time_left(self, posted: int) -> float:
+        """Seconds a request may still take, whatever the clock was set to since; some are left after any absence."""
+        timeout = self._shop.timeout or math.inf
+        return min(timeout, max(LAST_LOOKS, timeout - (self._shop.clock.now() - posted) / 1000))
 
     def _passing(self, error: ProviderError, posted: int) -> bool:
         """Whether a failed poll says nothing about the job: the deadline bounds how long that can go on."""

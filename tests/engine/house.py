@@ -25,15 +25,16 @@ GUILD, CHANNEL, ANN, BEN = 10, 20, 31, 32
 
 
 class HandClock:
-    """Time stands still until `step`; sleepers wake in order."""
+    """Time stands still until `step`; sleepers wake in order. `wrong`: milliseconds the wall clock is off."""
 
     def __init__(self) -> None:
         self.time = START
+        self.wrong = 0
         self._sleepers: list[tuple[int, int, asyncio.Future[None]]] = []
         self._order = itertools.count()
 
     def now(self) -> int:
-        return self.time
+        return self.time + self.wrong
 
     def monotonic(self) -> float:
         return self.time / 1000

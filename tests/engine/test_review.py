@@ -213,15 +213,15 @@ async def test_a_vanished_input_is_said_and_free(house):
     assert await house.books(job.id) == {"reserve": PRICE, "release": PRICE}
 
 
-async def test_an_outcome_is_told_after_an_hour_without_discord(house):
-    """A failed job whose card cannot be edited for an hour tells its end as soon as it can be."""
+async def test_an_outcome_is_told_after_half_an_hour_without_discord(house):
+    """A failed job whose card cannot be edited for half an hour tells its end as soon as it can be."""
     house.wavespeed.on_submit.append(ProviderError(Fault.REQUEST, "wavespeed"))
-    house.delivery.on_conclude.extend([DeliveryError("down")] * 20)
+    house.delivery.on_conclude.extend([DeliveryError("down")] * 14)
     placed = await house.engine.place(house.order())
     began = house.clock.now()
     job = await house.reaches(placed.job.id, "failed")
 
-    assert house.clock.now() - began > 3600_000
+    assert house.clock.now() - began > 1800_000
     assert [j.id for j in house.delivery.concluded] == [job.id]
 
 
@@ -237,3 +237,73 @@ async def test_an_outcome_is_told_after_an_unexpected_error(house):
 def order_with(order, inputs):
     """The same order with pictures handed in."""
     return type(order)(**{**{name: getattr(order, name) for name in order.__dataclass_fields__}, "inputs": inputs})
+
+
+async def test_a_picture_that_cannot_be_fetched_for_minutes_is_still_posted(house):
+    """The provider's file server is down for five minutes: the picture is paid for and arrives afterwards."""
+    house.wavespeed.on_download.extend([ProviderError(Fault.BUSY, "wavespeed")] * 8)
+    placed = await house.engine.place(house.order())
+    job = await house.reaches(placed.job.id, "delivered")
+
+    assert await house.books(job.id) == PAID
+
+
+async def test_a_provider_taken_away_while_its_pictures_are_fetched(build, crash, make_provider):
+    """Nobody is left who could fetch the file: the job ends at the next start, free, and the owner's cost is booked."""
+    house = await build()
+    house.wavespeed.on_download.extend([ProviderError(Fault.BUSY, "wavespeed")] * 50)
+    placed = await house.engine.place(house.order())
+    await house.reaches(placed.job.id, "fetching")
+    await crash(house)
+    house = await build(after=house, providers=[make_provider("vtrix")])
+    began = house.clock.now()
+    job = await house.reaches(placed.job.id, "failed")
+
+    assert house.clock.now() - began < 5_000
+    assert await house.books(job.id) == {"reserve": PRICE, "release": PRICE, "cost": PRICE}
+
+
+async def test_a_picture_made_while_the_bot_was_away_survives_a_stumbling_network(build, crash):
+    """An hour passes between crash and start; the first look fails, the second finds the picture."""
+    house = await build()
+    house.wavespeed.on_poll.extend([Running()] * 100)
+    placed = await house.engine.place(house.order())
+    await house.reaches(placed.job.id, "waiting")
+    await crash(house)
+    house.clock.time += 3600_000
+    house = await build(after=house, start=False)
+    house.wavespeed.on_poll.extend([ProviderError(Fault.BUSY, "wavespeed")] * 2)
+    await house.engine.start(alone=True)
+    job = await house.reaches(placed.job.id, "delivered")
+
+    assert await house.books(job.id) == PAID
+
+
+@pytest.mark.parametrize("leap", [7200_000, -7200_000])
+async def test_a_clock_that_is_set_changes_no_deadline(build, leap):
+    """The machine's clock is set by two hours while a job waits: it is neither lost at once nor kept for ever."""
+    house = await build(timeout=60)
+    house.wavespeed.on_poll.extend([Running()] * 5)
+    placed = await house.engine.place(house.order())
+    await house.reaches(placed.job.id, "waiting")
+    house.clock.wrong = leap
+    job = await house.reaches(placed.job.id, "delivered")
+    assert await house.books(job.id) == PAID
+
+    house.wavespeed.on_poll.extend([Running()] * 1000)
+    placed = await house.engine.place(house.order())
+    await house.reaches(placed.job.id, "waiting")
+    house.clock.wrong = 0
+    began = house.clock.monotonic()
+    await house.reaches(placed.job.id, "failed")
+    assert 50 < house.clock.monotonic() - began < 80
+
+
+async def test_an_order_that_nobody_announced_is_found(build):
+    """An order written by another process is sent by the one that serves the line, soon and once."""
+    house = await build()
+    other = await build(after=house, start=False)
+    placed = await other.engine.place(other.order())
+    job = await house.reaches(placed.job.id, "delivered")
+
+    assert await house.books(job.id) == PAID
