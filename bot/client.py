@@ -83,7 +83,7 @@ class EaselBot(Host):
         self.presses, self.picks, self.forms, self.turns = {}, {}, {}, {}
         self.answering = set()
         self._sync_guild_id = sync_guild_id
-        delivery.connect(self, engine.card_shown)
+        delivery.connect(self, engine.card_shown, engine.together.credits)
 
     async def setup_hook(self) -> None:
         """Load the cogs and register what changed; any failure stops the start."""

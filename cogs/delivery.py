@@ -20,8 +20,7 @@ from cogs.places import places
 from cogs.post import Content, Post
 from cogs.ui import cards, words
 from cogs.ui.checks import missing_for_result
-from cogs.ui.results import Print, files, result
-from cogs.ui.sheet import Sheet
+from cogs.ui.results import Print, Result
 
 log = structlog.get_logger(__name__)
 
@@ -29,6 +28,7 @@ SMALLEST_LIMIT = 64 * 1024  # bytes; a picture squeezed further is not worth pos
 _UNREACHABLE = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN, Meaning.GONE})
 
 Fit = Callable[[bytes, Picture, int], Awaitable[tuple[bytes, str]]]
+Credits = Callable[[int], Awaitable[list[int]]]
 
 
 class Reader(Protocol):
@@ -56,14 +56,16 @@ class DiscordDelivery:
         self._client: discord.Client | None = None
         self._post: Post | None = None
         self._remember: CardShown | None = None
+        self._credits: Credits | None = None
         self._clock = clock
         self.desk = Desk(clock)
 
-    def connect(self, client: discord.Client, card_shown: CardShown) -> None:
-        """Speak through this client, and report cards found or made here."""
+    def connect(self, client: discord.Client, card_shown: CardShown, credits: Credits) -> None:  # noqa: A002 - its name
+        """Speak through this client, report cards found or made here, and ask whom a job's pictures are owed to."""
         self._client = client
         self._post = Post(client, self._clock)
         self._remember = card_shown
+        self._credits = credits
 
     async def show(self, job: Job, outlook: Outlook) -> None:
         """Bring the card of an open job up to date. Cosmetic: never raises, may do nothing."""
@@ -137,9 +139,9 @@ class DiscordDelivery:
         job = job.evolve(thread_id=await self._thread_for_result(job))
         limit = job.place.upload_limit
         while True:
-            prints = await self._prints(job, pictures, limit)
+            result = await self._result(job, pictures, limit)
             try:
-                delivered = await self._anywhere(job, prints)
+                delivered = await self._anywhere(result)
             except TROUBLE as error:
                 if meaning(error) is not Meaning.TOO_LARGE:
                     raise await self._failure(job, error) from error
@@ -205,7 +207,7 @@ class DiscordDelivery:
         async with trail.lock:
             await self._ready().edit(job, card_id, content)
 
-    async def _prints(self, job: Job, pictures: Sequence[Picture], limit: int) -> list[Print]:
+    async def _result(self, job: Job, pictures: Sequence[Picture], limit: int) -> Result:
         shown = [it for it in pictures if it.removed_at is None]
         if not shown:
             raise DeliveryError(words.REMOVED, final=True)
@@ -219,19 +221,21 @@ class DiscordDelivery:
                 # The system's own numbers (too many open files, a busy disk) pass; a missing or broken file does not.
                 passing = isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
                 raise DeliveryError(words.DAMAGED, final=not passing, retry_after=5.0 if passing else None) from error
-            prints.append(Print(data=data, extension=extension, spoiler=picture.spoiler))
-        return prints
+            prints.append(Print(number=picture.number, data=data, extension=extension, spoiler=picture.spoiler))
+        owed = await self._credits(job.id) if self._credits is not None and job.request.pictures else []
+        return Result(job=job, prints=prints, credits=owed)
 
-    async def _anywhere(self, job: Job, prints: Sequence[Print]) -> Delivered:
+    async def _anywhere(self, result: Result) -> Delivered:
         """Edit the card into the result, or post it in the first place that takes it."""
+        job = result.job
         if job.place.in_thread:
             card_id = await self._card_of(job)
-            if card_id is not None and await self._card_becomes_result(job, card_id, prints):
+            if card_id is not None and await self._card_becomes_result(result, card_id):
                 return Delivered(channel_id=job.place.channel_id, message_id=card_id)
         first: BaseException | None = None
         async for channel_id, note in places(self._ready(), job):
             try:
-                return await self._post_result(job, channel_id, prints, note)
+                return await self._post_result(result, channel_id, note)
             except TROUBLE as error:
                 if meaning(error) not in _UNREACHABLE:
                     raise
@@ -241,22 +245,22 @@ class DiscordDelivery:
             raise await self._failure(job, first)
         raise DeliveryError(words.NO_WAY_BACK, final=True)
 
-    async def _card_becomes_result(self, job: Job, card_id: int, prints: Sequence[Print]) -> bool:
+    async def _card_becomes_result(self, result: Result, card_id: int) -> bool:
         try:
-            await self._last_edit(job, card_id, _content(job, prints, None))
+            await self._last_edit(result.job, card_id, result.content())
         except TROUBLE as error:
             if meaning(error) not in _UNREACHABLE | {Meaning.EXPIRED}:
                 raise
-            log.warning("card_not_editable", job=job.id, error=repr(error))
+            log.warning("card_not_editable", job=result.job.id, error=repr(error))
             return False
         return True
 
-    async def _post_result(self, job: Job, channel_id: int, prints: Sequence[Print], note: str | None) -> Delivered:
-        post = self._ready()
+    async def _post_result(self, result: Result, channel_id: int, note: str | None) -> Delivered:
+        post, job = self._ready(), result.job
         # A nonce protects for minutes only; after a crash the channel itself has to be asked.
         found = await post.earlier(channel_id, job) if job.deliveries else None
         if found is None:
-            found = await post.send(channel_id, _content(job, prints, note), nonce=str(job.id))
+            found = await post.send(channel_id, result.content(note), nonce=str(job.id))
         return Delivered(channel_id=channel_id, message_id=found)
 
     async def _card_of(self, job: Job) -> int | None:
@@ -286,11 +290,3 @@ class DiscordDelivery:
         if self._post is None or self._client is None or self._client.application_id is None:
             raise DeliveryError(words.TRY_LATER, retry_after=2.0)
         return self._post
-
-
-def _content(job: Job, prints: Sequence[Print], note: str | None) -> Content:
-    def build() -> tuple[Sheet, list[discord.File]]:
-        uploads = files(job, prints)
-        return result(job, uploads, note=note), uploads
-
-    return build

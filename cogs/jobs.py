@@ -51,7 +51,7 @@ class Jobs(commands.Cog):
         # A moderator's own come first.
         found.sort(key=lambda job: job.user_id != user)
         wanted = current.strip().casefold()
-        matching = [job for job in found if wanted in plain(job.prompt).casefold() or wanted == str(job.id)]
+        matching = [job for job in found if wanted in plain(job.request.wish).casefold() or wanted == str(job.id)]
         return [app_commands.Choice(name=_label(job, user), value=str(job.id)) for job in matching[:CHOICES_LIMIT]]
 
     async def cancel_job(self, interaction: Interaction, job_id: int) -> None:
@@ -76,7 +76,7 @@ class Jobs(commands.Cog):
 
 def _label(job: Job, user_id: int) -> str:
     end = f" · {words.state(job)}" + ("" if job.user_id == user_id else " · somebody else's")
-    return cut(plain(job.prompt) or f"job {job.id}", CHOICE_NAME_LIMIT - len(end)) + end
+    return cut(plain(job.request.wish) or f"job {job.id}", CHOICE_NAME_LIMIT - len(end)) + end
 
 
 async def setup(bot: Host) -> None:

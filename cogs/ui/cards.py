@@ -66,7 +66,7 @@ def _card(
     colour: int | None = None,
 ) -> Sheet:
     items: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay(quoted(job.prompt)),
+        discord.ui.TextDisplay(quoted(job.request.wish)),
         discord.ui.TextDisplay(facts(job, *more)),
         discord.ui.Separator(),
         discord.ui.TextDisplay("\n".join(line for line in lines if line)),

@@ -1,5 +1,7 @@
 """One line about a job: who, which model, which settings, what it costs."""
 
+from collections.abc import Sequence
+
 from bot.core.jobs import Job
 from bot.core.models import offer_of
 from bot.core.money import show_usd
@@ -9,6 +11,8 @@ from cogs.ui import words
 from cogs.ui.text import quoted
 
 _NEGATIVE_SHOWN = 80
+_STYLE_SHOWN = 50
+_CREDITED = 5  # members named; of more only the number is told
 
 
 def facts(job: Job, *more: str | None) -> str:
@@ -33,6 +37,8 @@ def settings(job: Job) -> list[str]:
         (request.strength, "strength {:g}"),
     ]
     shown = [form.format(value) for value, form in found if value is not None]
+    if request.style:
+        shown.insert(0, f"style {quoted(request.style, _STYLE_SHOWN)}")
     if request.negative_prompt:
         shown.append(f"without {quoted(request.negative_prompt, _NEGATIVE_SHOWN)}")
     return shown
@@ -57,3 +63,14 @@ def price(job: Job, made: int) -> int:
     if job.charged is not None:
         return job.charged
     return job.estimate * min(made, job.request.count) // job.request.count
+
+
+def credit_line(members: Sequence[int]) -> str:
+    """Whose pictures a result stands on, nearest first; empty when it stands on nobody else's."""
+    if not members:
+        return ""
+    named = [f"<@{member}>" for member in members[:_CREDITED]]
+    rest = len(members) - len(named)
+    if rest:
+        named.append("1 other" if rest == 1 else f"{rest} others")
+    return f"-# from pictures by {words.listed(named)}"

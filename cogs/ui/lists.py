@@ -73,7 +73,7 @@ def _job_lines(job: Job, outlook: Outlook | None) -> str:
         parts.append(f"expected {words.stamp(outlook.expected_at)}")
     if job.card_id is not None:
         parts.append(f"[card]({message_link(job.place.guild_id, job.place.channel_id, job.card_id)})")
-    return f"{quoted(job.prompt, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}"
+    return f"{quoted(job.request.wish, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}"
 
 
 def _provider_lines(offers: Sequence[Offer], *, unwell: bool) -> str:

@@ -1,6 +1,6 @@
 """The message that carries the pictures: all of one order, in order, each with words for those who cannot see it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -10,7 +10,7 @@ import discord
 from bot.core.jobs import Job
 from bot.core.money import show_usd
 from cogs.ui import buttons
-from cogs.ui.facts import facts, price, seed_words
+from cogs.ui.facts import credit_line, facts, price, seed_words
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import alt_text, quoted
 
@@ -19,11 +19,30 @@ _PROMPT_SHOWN = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Print:
-    """A picture ready to be uploaded."""
+    """A picture ready to be uploaded, and what people call it."""
 
+    number: int
     data: bytes
     extension: str
     spoiler: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What a job brought; `credits` are the members on whose pictures it stands."""
+
+    job: Job
+    prints: Sequence[Print]
+    credits: Sequence[int] = ()
+
+    def content(self, note: str | None = None) -> Callable[[], tuple[Sheet, list[discord.File]]]:
+        """The message, made anew for every try because uploads can be sent only once."""
+
+        def build() -> tuple[Sheet, list[discord.File]]:
+            uploads = files(self.job, self.prints)
+            return sheet(self, uploads, note=note), uploads
+
+        return build
 
 
 def files(job: Job, prints: Sequence[Print]) -> list[discord.File]:
@@ -40,19 +59,20 @@ def files(job: Job, prints: Sequence[Print]) -> list[discord.File]:
     ]
 
 
-def result(job: Job, uploads: Sequence[discord.File], *, note: str | None = None) -> Sheet:
-    """The pictures, a line about them, and the buttons."""
+def sheet(result: Result, uploads: Sequence[discord.File], *, note: str | None = None) -> Sheet:
+    """The pictures, a line about them, whom they are owed to, and the buttons."""
+    job = result.job
     words = alt_text(job)
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery(
         *(discord.MediaGalleryItem(it, description=words, spoiler=it.spoiler) for it in uploads)
     )
-    lines = [quoted(job.prompt, _PROMPT_SHOWN), facts(job, seed_words(job), show_usd(price(job, len(uploads))))]
-    if job.sentence:
-        lines.append(job.sentence)
-    row: discord.ui.ActionRow[Any] = discord.ui.ActionRow(
-        buttons.button(buttons.AGAIN, job), buttons.button(buttons.DELETE, job)
-    )
-    text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(lines))
-    if note is None:
-        return Sheet(gallery, text, row)
-    return Sheet(discord.ui.TextDisplay(note), gallery, text, row)
+    lines = [
+        quoted(job.request.wish, _PROMPT_SHOWN),
+        facts(job, seed_words(job), show_usd(price(job, len(uploads)))),
+        credit_line(result.credits),
+        job.sentence,
+    ]
+    text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(line for line in lines if line))
+    above: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(note)] if note else []
+    rows = buttons.result_rows(job, [it.number for it in result.prints])
+    return Sheet(*above, gallery, text, *rows)

@@ -66,7 +66,9 @@ def quoted(text: str, limit: int = PROMPT_SHOWN) -> str:
 
 def alt_text(job: Job) -> str:
     """What somebody hears who cannot see the pictures of this job."""
-    words = plain(job.prompt) or "(no words)"
+    words = plain(job.request.wish) or "(no words)"
+    if job.request.style:
+        words += f", in the style {plain(job.request.style)}"
     if job.request.kind is Kind.BLEND or job.request.pictures > 1:
         start = f"A blend of {job.request.pictures} pictures, made by Easel from the words: "
     elif job.request.pictures:
@@ -78,4 +80,4 @@ def alt_text(job: Job) -> str:
 
 def thread_name(job: Job) -> str:
     """A name for the job's thread; never empty."""
-    return cut(plain(job.prompt), THREAD_LIMIT) or f"Picture {job.id}"
+    return cut(plain(job.request.wish), THREAD_LIMIT) or f"Picture {job.id}"

@@ -12,6 +12,7 @@ from bot.core.ports import Kept, Outlook
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
+from tests.cogs.company import FakeCustoms, FakeTogether
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -73,6 +74,8 @@ class FakeEngine:
 
     def __init__(self, clock: Hourglass):
         self.clock = clock
+        self.together = FakeTogether()
+        self.customs = FakeCustoms()
         self.refusals: dict[str, Exception] = {}
         self.inputs: list[str] = []
         self.orders: list[Order] = []

@@ -36,6 +36,7 @@ class Easel:
         """Do as the engine does: deliver, write down where, conclude."""
         job, pictures = self.finish(job_id, **changes)
         there = await self.delivery.deliver(job, pictures)
+        self.engine.together.posted(job, pictures, there)
         done = self.engine.jobs[job_id].evolve(
             state=State.DELIVERED,
             result_id=there.message_id,

@@ -9,7 +9,7 @@ from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Usage
 from cogs.ui import cards, lists
-from cogs.ui.results import Print, files, result
+from cogs.ui.results import Print, Result, files, sheet
 from practice.discord.components import ComponentCheck, text_bytes, walk
 from practice.discord.errors import Problems
 from tests.cogs.fakes import PNG, FakeEngine, Hourglass, job_of
@@ -66,15 +66,16 @@ async def test_a_card_fits_whatever_the_prompt_and_the_state(state, prompt, what
 async def test_a_result_fits_and_every_picture_carries_words(prompt, what):
     """Four pictures stand in one message, in order, each with alt text on the file and in the gallery."""
     job = biggest(prompt)
-    uploads = files(job, [Print(data=PNG, extension=".png", spoiler=n == 2) for n in range(4)])
-    view = result(job, uploads, note="n" * 100)
+    prints = [Print(number=40 + n, data=PNG, extension=".png", spoiler=n == 2) for n in range(4)]
+    uploads = files(job, prints)
+    view = sheet(Result(job=job, prints=prints, credits=range(2**62, 2**62 + 99)), uploads, note="n" * 100)
     check(view, uploads)
     (gallery,) = [it for it in walk(view.to_components()) if it["type"] == 12]
     assert [it["media"]["url"] for it in gallery["items"]] == [f"attachment://{it.filename}" for it in uploads]
     assert all(0 < len(it["description"]) <= 1024 for it in gallery["items"])
     assert [it.description for it in uploads] == [it["description"] for it in gallery["items"]]
     assert [it["spoiler"] for it in gallery["items"]] == [False, False, True, False]
-    assert labels(view) == ["Again", "Delete"]
+    assert labels(view) == ["Remix 1", "Remix 2", "Remix 3", "Remix 4", "Again", "Family", "★", "Delete"]
 
 
 @pytest.mark.parametrize(
@@ -130,8 +131,9 @@ async def test_a_done_card_tells_price_time_and_where_the_pictures_are():
 async def test_three_of_four_pictures_cost_three():
     """The price shown is that of the pictures that came."""
     job = job_of(Request(kind=Kind.IMAGINE, prompt="a fox", count=4), PLACE, estimate=micro_usd("0.16"))
-    uploads = files(job, [Print(data=PNG, extension="png")] * 3)
-    assert "$0.12" in check(result(job, uploads), uploads)
+    prints = [Print(number=n, data=PNG, extension="png") for n in range(3)]
+    uploads = files(job, prints)
+    assert "$0.12" in check(sheet(Result(job=job, prints=prints), uploads), uploads)
 
 
 async def test_lists_fit_however_much_there_is():
