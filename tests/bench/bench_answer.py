@@ -84,7 +84,7 @@ async def _measure(room: Room, pid: int, *, cards: bool) -> Burst:
         asked.append(await people[number % len(people)].command("studio", "imagine", prompt=f"a red door {number}"))
         await asyncio.sleep(max(0.0, began + (number + 1) * SECONDS / COMMANDS - loop.time()))
     end = loop.time() + PATIENCE
-    while loop.time() < end and any(_pending(it, shown, cards=cards) for it in asked):
+    while loop.time() < end and any(_pending(it, shown, cards=cards) for it in asked):  # noqa: ASYNC110 - cheap
         await asyncio.sleep(0.05)
     cpu = cpu_seconds(pid) - before
     watch.cancel()

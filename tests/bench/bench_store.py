@@ -60,8 +60,13 @@ def write_old_jobs(path: Path, count: int) -> None:
         for number in range(count):
             at = end - (count - number) * step
             yield columns | {
-                **{"id": number + 1, "interaction_id": number + 1, "user_id": number % MEMBERS},
-                **{"created_at": at, "submitted_at": at + 20, "finished_at": at + 8_000, "day": day_of(at)},
+                "id": number + 1,
+                "interaction_id": number + 1,
+                "user_id": number % MEMBERS,
+                "created_at": at,
+                "submitted_at": at + 20,
+                "finished_at": at + 8_000,
+                "day": day_of(at),
             }
 
     numbers = range(1, count + 1)
@@ -80,16 +85,16 @@ def write_old_jobs(path: Path, count: int) -> None:
             ((GUILD, user) for user in range(MEMBERS)),
         )
         connection.executemany(f"INSERT INTO jobs ({names}) VALUES ({marks})", old())
+        picture = (
+            "INSERT INTO pictures (number, job_id, position, guild_id, user_id, sha256, extension, media_type, width, "
+            "height, size, created_at) SELECT ?1, ?1, 0, ?2, ?1 % 500, hex(?1), 'png', 'image/png', 64, 64, 9, 1"
+        )
         for sql, values in (
             ("INSERT INTO shots (job_id, number, count, seed, state, task) VALUES (?, 0, 1, 1, 'done', 't')", ()),
             ("INSERT INTO job_events (job_id, number, at, state) VALUES (?, 1, 1, 'queued')", ()),
             (ledger.format("reserve"), price),
             (ledger.format("charge"), price),
-            (
-                "INSERT INTO pictures (number, job_id, position, guild_id, user_id, sha256, extension, media_type, "
-                "width, height, size, created_at) SELECT ?1, ?1, 0, ?2, ?1 % 500, hex(?1), 'png', 'image/png', 64, 64, 9, 1",
-                (GUILD,),
-            ),
+            (picture, (GUILD,)),
         ):
             connection.executemany(sql, ((number, *values) for number in numbers))
         connection.execute("UPDATE counters SET value = ? WHERE name = 'picture'", (count,))

@@ -34,12 +34,13 @@ class Shop:
 
 
 class Watched:
-    """A provider whose polls are remembered; `pace` replaces the provider's own wish where one is given."""
+    """A provider whose submits and polls are counted; `pace` replaces the provider's own wish where one is given."""
 
     def __init__(self, client: ProviderClient, pace: Pace | None) -> None:
         self._client = client
         self.pace = pace or client.pace
         self.polled: set[str] = set()
+        self.submitted = 0
 
     @property
     def name(self) -> str:
@@ -58,7 +59,9 @@ class Watched:
 
     async def submit(self, call: Call) -> Accepted | Finished:
         """See `Provider`."""
-        return await self._client.submit(call)
+        reply = await self._client.submit(call)
+        self.submitted += 1
+        return reply
 
     async def poll(self, task: str) -> Running | Finished:
         """See `Provider`."""
