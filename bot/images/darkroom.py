@@ -14,6 +14,7 @@ from typing import Self, TypeVar
 
 from bot.images.container import Format, Unfit
 from bot.images.inspect import INPUT_LIMITS, RESULT_LIMITS, Facts, Limits, read_facts
+from bot.images.look import look_of_file
 from bot.images.package import Packaged, fit_upload
 from bot.images.prepare import Prepared, prepare, shrink
 from bot.images.results import check_result
@@ -119,6 +120,10 @@ class Darkroom:
         """See `bot.images.thumbnail.make_thumbnail`."""
         work = partial(make_thumbnail, data, side=side)
         return await self._submit(work, partial(_weigh, data, RESULT_LIMITS))
+
+    async def look_of(self, data: bytes) -> str:
+        """See `bot.images.look.look_of_file`."""
+        return await self._submit(partial(look_of_file, data), partial(_weigh, data, INPUT_LIMITS))
 
     async def _submit(self, work: Callable[[], T], weigh: Callable[[], int]) -> T:
         def develop() -> T:

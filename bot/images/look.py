@@ -1,0 +1,64 @@
+"""How a picture looks, in 64 bits that survive another format, another size and a little light. Knows pixels only.
+
+The hash of https://www.hackerfactor.com/blog/index.php?/archives/432-Looks-Like-It.html: the lowest frequencies of
+a small grey copy, each above or below their median. Sixty lines instead of a library that brings 150 MB of numerics
+to small servers: of a 32 by 32 picture so few frequencies are wanted that plain Python takes two milliseconds.
+"""
+
+import math
+import statistics
+from itertools import islice, product
+from operator import mul
+
+from PIL import Image
+
+from bot.images.colour import flatten, to_srgb
+from bot.images.decoding import open_whole
+from bot.images.encoding import within
+from bot.images.inspect import INPUT_LIMITS, Limits
+from bot.images.orientation import upright
+
+_SIDE = 32  # pixels of the small grey copy
+_BITS = 64
+_FREQUENCIES = 12  # so many in each direction are enough to find the 64 lowest of both together
+_HALFWAY = 320  # pixels; from a common size on, a large original and its small copy take the same way
+
+_WAVES = tuple(
+    tuple(math.cos(math.pi * (2 * at + 1) * frequency / (2 * _SIDE)) for at in range(_SIDE))
+    for frequency in range(_FREQUENCIES)
+)
+# From coarse to fine, without (0, 0), which is only the brightness of the whole.
+_LOWEST = tuple(
+    islice(
+        sorted(product(range(_FREQUENCIES), repeat=2), key=lambda at: (at[0] ** 2 + at[1] ** 2, at)),
+        1,
+        _BITS + 1,
+    )
+)
+
+
+def look_of_file(data: bytes, *, limits: Limits = INPUT_LIMITS) -> str:
+    """How a picture file looks, see `look_of`; of an animation its first frame.
+
+    Raises:
+        Unfit: not a picture, too large, damaged or cut short.
+    """
+    opened = open_whole(data, limits=limits)
+    image, orientation = opened.image, opened.orientation
+    del opened  # the file and its cleaned copy
+    return look_of(upright(to_srgb(image), orientation))
+
+
+def look_of(image: Image.Image) -> str:
+    """The hash of an upright sRGB picture as 16 hexadecimal digits; transparent parts count as white.
+
+    Copies in another format or size differ in few bits, up to 7 of the 64; different pictures in about 32.
+    """
+    small = flatten(within(image, _HALFWAY)).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
+    grey = small.tobytes()
+    rows = [grey[start : start + _SIDE] for start in range(0, _SIDE * _SIDE, _SIDE)]
+    across = [[sum(map(mul, row, wave)) for row in rows] for wave in _WAVES]
+    strengths = [sum(map(mul, across[x], _WAVES[y])) for x, y in _LOWEST]
+    middle = statistics.median(strengths)
+    bits = sum(1 << place for place, strength in enumerate(reversed(strengths)) if strength > middle)
+    return f"{bits:0{_BITS // 4}x}"
