@@ -3,7 +3,7 @@
 from discord.ext import commands
 
 from cogs.host import Host, Interaction
-from cogs.making import make
+from cogs.making import Wish, make
 from cogs.ui import buttons
 from cogs.ui.answers import Answer
 
@@ -18,7 +18,8 @@ class Again(commands.Cog):
     async def again(self, interaction: Interaction, job_id: int) -> None:
         """Order the same again, for whoever pressed; a second press within a moment is the same order."""
         request, inputs = await Answer.of(interaction).meanwhile(self._bot.engine.again(job_id))
-        await make(interaction, request, inputs=inputs, press=f"again:{job_id}", origin_job=job_id)
+        wish = Wish(request=request, inputs=inputs, press=f"again:{job_id}", origin_job=job_id)
+        await make(interaction, wish)
 
 
 async def setup(bot: Host) -> None:

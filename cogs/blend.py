@@ -7,7 +7,7 @@ from discord.ext import commands
 from bot.core.errors import BadRequest
 from bot.core.requests import Kind, Request, split_model
 from cogs.host import Host, Interaction
-from cogs.making import make
+from cogs.making import Wish, make
 from cogs.ui import words
 from cogs.ui.options import Count, Guidance, Prompt, Seed, picture_options
 
@@ -54,7 +54,7 @@ class Blend(commands.Cog):
             seed=seed,
             guidance=guidance,
         )
-        await make(interaction, request, attachments)
+        await make(interaction, Wish(request=request, attachments=attachments))
 
 
 async def setup(bot: Host) -> None:

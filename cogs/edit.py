@@ -6,8 +6,8 @@ from discord.ext import commands
 
 from bot.core.requests import Kind, Request, split_model
 from cogs.host import Host, Interaction
-from cogs.making import make
-from cogs.ui.options import Count, Guidance, Negative, Prompt, Seed, Steps, picture_options, refuse_style
+from cogs.making import Wish, make
+from cogs.ui.options import Count, Guidance, Negative, Prompt, Seed, Steps, picture_options
 
 
 class Edit(commands.Cog):
@@ -34,7 +34,6 @@ class Edit(commands.Cog):
         style: str | None = None,
     ) -> None:
         """Change a picture with words."""
-        refuse_style(style)
         name, provider = split_model(model)
         request = Request(
             kind=Kind.EDIT,
@@ -49,7 +48,7 @@ class Edit(commands.Cog):
             steps=steps,
             negative_prompt=negative_prompt,
         )
-        await make(interaction, request, [image])
+        await make(interaction, Wish(request=request, attachments=[image], style=style))
 
 
 async def setup(bot: Host) -> None:

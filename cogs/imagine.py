@@ -6,7 +6,7 @@ from discord.ext import commands
 
 from bot.core.requests import Kind, Request, split_model
 from cogs.host import Host, Interaction
-from cogs.making import make
+from cogs.making import Wish, make
 from cogs.ui.options import (
     Count,
     Guidance,
@@ -16,7 +16,6 @@ from cogs.ui.options import (
     Steps,
     Strength,
     picture_options,
-    refuse_style,
 )
 
 
@@ -46,7 +45,6 @@ class Imagine(commands.Cog):
         style: str | None = None,
     ) -> None:
         """Make a picture from words."""
-        refuse_style(style)
         name, provider = split_model(model)
         attachments = [image] if image else []
         request = Request(
@@ -64,7 +62,7 @@ class Imagine(commands.Cog):
             strength=strength,
             negative_prompt=negative_prompt,
         )
-        await make(interaction, request, attachments)
+        await make(interaction, Wish(request=request, attachments=attachments, style=style))
 
 
 async def setup(bot: Host) -> None:

@@ -4,110 +4,129 @@ Nothing is spent before `place`; after it the job lives on whatever happens to t
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 
-import discord
 import structlog
 
 from bot.core.errors import DeliveryError, Refusal
 from bot.core.requests import Request
 from bot.engine.orders import Input, Order, Placed
+from cogs.asking import Asker, ByInteraction
 from cogs.desk import Shown
 from cogs.faults import TROUBLE
-from cogs.host import Interaction
+from cogs.handed import Attached, Handed
+from cogs.host import Host, Interaction
 from cogs.ui import cards, words
-from cogs.ui.answers import Answer
-from cogs.ui.checks import check_place
-from cogs.ui.errors import report
 
 log = structlog.get_logger(__name__)
 
 
-async def make(
-    interaction: Interaction,
-    request: Request,
-    attachments: Sequence[discord.Attachment] = (),
-    *,
-    inputs: Sequence[Input] = (),
-    press: str | None = None,
-    origin_job: int | None = None,
-) -> None:
-    """Carry one order from the wish to its card; answers the interaction exactly once, also when cancelled.
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    """What somebody wants.
 
-    `inputs` are pictures Easel has already; `attachments` are fetched. `request.pictures` counts both.
+    Attributes:
+        request: everything but the pictures; `request.pictures` counts `inputs` and `attachments`.
+        attachments: pictures to fetch; they come after `inputs`.
+        inputs: pictures Easel has already.
+        style: a template of the server to put the prompt into.
+        press: see `Order.press`.
+        origin_job: the job whose picture or button led here.
+        placed: called once the order stands.
     """
+
+    request: Request
+    attachments: Sequence[Attached] = ()
+    inputs: Sequence[Input] = ()
+    style: str | None = None
+    press: str | None = None
+    origin_job: int | None = None
+    placed: Callable[[], Awaitable[None]] | None = None
+
+
+async def make(interaction: Interaction, wish: Wish) -> None:
+    """Carry one order from the wish to its card; answers the interaction exactly once, also when cancelled."""
+    await carry_out(ByInteraction(interaction), wish)
+
+
+async def carry_out(asker: Asker, wish: Wish) -> None:
+    """The same for whoever asks, by whichever way."""
 
     async def work() -> None:
         try:
-            await _order(interaction, request, attachments, inputs, press, origin_job)
+            await _order(asker, wish)
         except Exception as error:  # noqa: BLE001 - answered and logged here, because the caller may be gone
-            await report(interaction, error)
+            await asker.report(error)
 
-    await interaction.client.carry(work())
+    await asker.host.carry(work())
 
 
-async def _order(
-    interaction: Interaction,
-    request: Request,
-    attachments: Sequence[discord.Attachment],
-    inputs: Sequence[Input],
-    press: str | None,
-    origin_job: int | None,
-) -> None:
-    host, answer = interaction.client, Answer.of(interaction)
-    host.engine.quote(request)
-    place = check_place(interaction)
-    taken = await answer.meanwhile(_take(interaction, attachments))
+async def _order(asker: Asker, wish: Wish) -> None:
+    engine, desk, request = asker.host.engine, asker.host.delivery.desk, wish.request
+    if wish.style:
+        request = await asker.meanwhile(
+            engine.customs.styled(request, guild_id=asker.guild_id, style=wish.style),
+        )
+    engine.quote(request)
+    place = asker.place()
+    taken = await asker.meanwhile(_take(asker.host, wish.attachments))
     order = Order(
-        user_id=interaction.user.id,
+        user_id=asker.user_id,
         place=place,
         request=request,
-        inputs=[*inputs, *taken],
-        press=press,
-        origin_job=origin_job,
+        inputs=[*wish.inputs, *taken],
+        press=wish.press,
+        origin_job=wish.origin_job,
     )
-    with host.delivery.desk.answering(interaction.id) as shown:
-        placed = await _place(interaction, order)
+    with desk.answering(asker.id) as shown:
+        placed = await _place(asker, order)
         if placed.fresh:
-            await _show(interaction, placed, shown)
-    if placed.job.place.interaction_id != interaction.id:
-        await answer.tell(words.ALREADY)
+            await _show(asker, placed, shown)
+    if placed.job.place.interaction_id != asker.id:
+        await asker.tell(words.ALREADY)
     elif not placed.fresh:
-        log.info("interaction_repeated", interaction=interaction.id, job=placed.job.id)
+        log.info("interaction_repeated", interaction=asker.id, job=placed.job.id)
+    elif wish.placed is not None:
+        await wish.placed()
 
 
-async def _take(interaction: Interaction, attachments: Sequence[discord.Attachment]) -> list[Input]:
+async def _take(host: Host, attachments: Sequence[Attached]) -> list[Input]:
     """All pictures at once, in their order; the first that cannot be used refuses the whole order."""
-    engine = interaction.client.engine
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [
-                group.create_task(
-                    engine.take_input(url=it.url, name=it.filename, size=it.size, content_type=it.content_type)
-                )
-                for it in attachments
-            ]
+            tasks = [group.create_task(take(host, it)) for it in attachments]
     except BaseExceptionGroup as errors:
         refusals: list[BaseException] = [it for it in errors.exceptions if isinstance(it, Refusal)]
         raise (refusals or list(errors.exceptions))[0] from None
     return [task.result() for task in tasks]
 
 
-async def _place(interaction: Interaction, order: Order) -> Placed:
+async def take(host: Host, it: Attached) -> Input:
+    """Fetch one picture and keep it, with the name of its owner when that is somebody else.
+
+    Raises:
+        PictureRefused: it cannot be used.
+    """
+    taken = await host.engine.take_input(url=it.url, name=it.filename, size=it.size, content_type=it.content_type)
+    return replace(taken, owner=it.owner) if isinstance(it, Handed) else taken
+
+
+async def _place(asker: Asker, order: Order) -> Placed:
     """Reserve and queue. Once begun it is waited for even if the interaction dies: the order may stand already."""
-    placing = asyncio.ensure_future(interaction.client.engine.place(order))
+    placing = asyncio.ensure_future(asker.host.engine.place(order))
     try:
-        return await Answer.of(interaction).meanwhile(asyncio.shield(placing))
+        return await asker.meanwhile(asyncio.shield(placing))
     except TROUBLE as error:
-        log.warning("defer_failed", interaction=interaction.id, error=repr(error))
+        log.warning("defer_failed", interaction=asker.id, error=repr(error))
         return await placing
 
 
-async def _show(interaction: Interaction, placed: Placed, shown: Shown) -> None:
+async def _show(asker: Asker, placed: Placed, shown: Shown) -> None:
     """Answer with the card and start its thread; a job nobody can be told about is given back, free."""
-    host, job = interaction.client, placed.job
+    host, job = asker.host, placed.job
     try:
-        shown.card_id = await Answer.of(interaction).show(cards.open_card(job, placed.outlook))
+        shown.card_id = await asker.show(cards.open_card(job, placed.outlook), nonce=f"c{job.id}")
     except TROUBLE as error:
         log.warning("card_not_shown", job=job.id, error=repr(error))
         try:
@@ -115,7 +134,7 @@ async def _show(interaction: Interaction, placed: Placed, shown: Shown) -> None:
         except DeliveryError:
             log.exception("order_abandoned", job=job.id)
             await host.engine.abandon(job.id)
-            await Answer.of(interaction).tell(words.ABANDONED)
+            await asker.tell(words.ABANDONED)
             return
     await host.engine.card_shown(job.id, card_id=shown.card_id)
     if job.place.in_thread:

@@ -13,6 +13,7 @@ from typing import Any
 import discord
 
 from bot.core.errors import BadRequest
+from cogs.handed import Handed
 from cogs.ui import words
 from cogs.ui.buttons import custom_id
 from cogs.ui.errors import report
@@ -33,22 +34,12 @@ class Form(discord.ui.Modal):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Upload:
-    """A file handed in with a form; `size` in bytes."""
-
-    url: str
-    filename: str
-    size: int | None = None
-    content_type: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
 class Filled:
     """What somebody filled in: words and chosen values by the fields' custom ids, and the files of all fields."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     chosen: Mapping[str, list[str]] = field(default_factory=dict)
-    files: tuple[Upload, ...] = ()
+    files: tuple[Handed, ...] = ()
 
     def one(self, name: str) -> str | None:
         """The only choice in a menu, if any was made."""
@@ -61,7 +52,7 @@ def filled(interaction: "discord.Interaction[Any]") -> Filled:
     attachments = data.get("resolved", {}).get("attachments", {})
     texts: dict[str, str] = {}
     chosen: dict[str, list[str]] = {}
-    files: list[Upload] = []
+    files: list[Handed] = []
     for row in data.get("components", ()):
         entry: Mapping[str, Any] = row.get("component") or {}
         name, kind = str(entry.get("custom_id")), entry.get("type")
@@ -91,8 +82,8 @@ async def answer(interaction: "discord.Interaction[Any]") -> None:
         await report(interaction, error)
 
 
-def _upload(attachment: Mapping[str, Any]) -> Upload:
-    return Upload(
+def _upload(attachment: Mapping[str, Any]) -> Handed:
+    return Handed(
         url=str(attachment["url"]),
         filename=str(attachment.get("filename") or "picture"),
         size=attachment.get("size"),

@@ -1,17 +1,16 @@
 """The options the picture commands share: what they are called, what they take, what they suggest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from discord import app_commands
 
-from bot.core.errors import BadRequest
 from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
 from bot.core.parameters import RATIOS
 from bot.core.requests import COUNT_LIMIT, PROMPT_LIMIT
 from bot.engine.orders import Availability
-from cogs.ui import words
+from cogs.ui.text import cut, plain
 
 if TYPE_CHECKING:
     from cogs.host import Interaction
@@ -61,29 +60,31 @@ def picture_options(*names: str, **own: str) -> Callable[[F], F]:
     return decorate
 
 
-def refuse_style(style: str | None) -> None:
-    """Styles come later; until then a value would be ignored silently, which is worse than a sentence.
-
-    Raises:
-        BadRequest: a style was given.
-    """
-    if style:
-        raise BadRequest(words.NO_STYLES)
-
-
-async def suggest_styles(_interaction: "Interaction", _current: str) -> list[app_commands.Choice[str]]:
-    """No server has styles yet."""
-    return []
+async def suggest_styles(interaction: "Interaction", current: str) -> list[app_commands.Choice[str]]:
+    """The styles of this server, each with the beginning of its template."""
+    if interaction.guild_id is None:
+        return []
+    found = await interaction.client.engine.customs.styles(interaction.guild_id)
+    wanted = current.strip().casefold()
+    return [
+        app_commands.Choice(name=cut(plain(f"{it.name} · {it.template}"), CHOICE_NAME_LIMIT), value=it.name)
+        for it in found
+        if wanted in it.name.casefold()
+    ][:CHOICES_LIMIT]
 
 
 async def suggest_models(interaction: "Interaction", current: str) -> list[app_commands.Choice[str]]:
     """The models that take as many pictures as have been attached so far; first by name, then by provider."""
-    pictures = _pictures(interaction)
-    models = interaction.client.engine.models()
+    choices = model_choices(interaction.client.engine.models(), _pictures(interaction))
+    wanted = current.strip().lower()
+    return [it for it in choices if wanted in it.value][:CHOICES_LIMIT]
+
+
+def model_choices(models: Sequence[Availability], pictures: int) -> list[app_commands.Choice[str]]:
+    """The models that take so many pictures; first by name, then by provider."""
     named = [choice for it in models if (choice := _any_provider(it, pictures))]
     pinned = [choice for it in models for choice in _each_provider(it, pictures)]
-    wanted = current.strip().lower()
-    return [it for it in (*named, *pinned) if wanted in it.value][:CHOICES_LIMIT]
+    return [*named, *pinned]
 
 
 def _pictures(interaction: "Interaction") -> int:
@@ -91,6 +92,8 @@ def _pictures(interaction: "Interaction") -> int:
     # While somebody types, Discord sends attachments by id only; that they are there is enough.
     given = sum(1 for name, _ in interaction.namespace if name.startswith("image"))
     command = interaction.command.name if interaction.command else ""
+    if command == "remix":
+        return given + 1  # the picture that is remixed comes first
     return max(given, {"edit": 1, "blend": 2}.get(command, 0))
 
 

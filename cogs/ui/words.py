@@ -13,7 +13,6 @@ JOB_GONE = "I no longer know anything about that one."
 ALREADY = "Already on it: this was ordered a moment ago, and once is enough."
 ABANDONED = "Discord would not let me post the card for this, so I took the order back. Nothing was charged."
 IN_PRIVATE = "-# answered in private"
-NO_STYLES = "There are no styles on this bot yet. Leave `style` out."
 ATTACH = "Attach the pictures to blend: two to five, as `image1`, `image2` and so on."
 ONE_MORE = "A blend needs at least two pictures. Attach one more, or change a single one with `/edit`."
 SERVER_ONLY = "Easel works in servers only, not in private messages."
@@ -47,6 +46,11 @@ def went_wrong(code: str) -> str:
 def pictures(count: int) -> str:
     """`1 picture`, `2 pictures`."""
     return f"{count} picture" if count == 1 else f"{count} pictures"
+
+
+def others(count: int) -> str:
+    """`1 more`, `5 more`: what a list leaves out."""
+    return f"{count} more"
 
 
 def stamp(milliseconds: int, style: str = "R") -> str:
