@@ -45,7 +45,17 @@ class PictureRefused(Refusal):
 
 
 class LimitReached(Refusal):
-    """A limit has been reached."""
+    """A limit has been reached.
+
+    Attributes:
+        fits: how many of the pictures would pass.
+        cheaper: a model that takes the same request and would pass, by its public name.
+    """
+
+    def __init__(self, sentence: str | None = None, *, fits: int = 0, cheaper: str | None = None) -> None:
+        super().__init__(sentence or "A limit has been reached.")
+        self.fits = fits
+        self.cheaper = cheaper
 
 
 class NotPermitted(Refusal):

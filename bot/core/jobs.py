@@ -59,6 +59,7 @@ class Place:
         guild_id: the server; 0 in a direct message.
         channel_id: where the command was typed (a text channel, a thread, a direct message).
         parent_id: the channel a public thread hangs on, where its results may go when it is gone.
+        home_id: the channel any thread belongs to, private or not, whose budget it shares.
         in_thread: the card itself becomes the result; otherwise a thread is started from the card.
         adult: Discord marks the channel as age-restricted.
         upload_limit: bytes a single file may have there.
@@ -71,6 +72,7 @@ class Place:
     guild_id: int
     channel_id: int
     parent_id: int | None = None
+    home_id: int | None = None
     in_thread: bool = False
     adult: bool = False
     upload_limit: int = 10 * 1024 * 1024
@@ -79,12 +81,24 @@ class Place:
     token_until: int = 0
     origin_id: int | None = None
 
+    @property
+    def budget_places(self) -> tuple[int, ...]:
+        """The thread, if it is one, and the channel: both have their budgets."""
+        home = self.home_id or self.parent_id
+        return (self.channel_id,) if home in (None, self.channel_id) else (self.channel_id, home)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """One order and everything known about it; times are milliseconds since 1970, money is micro-USD.
 
-    `charged` is what the member pays in the end, None as long as only the estimate is known.
+    Attributes:
+        charged: what the member pays in the end, None as long as only the estimate is known.
+        price: of one picture, as it was when the order was placed; None on orders of older versions.
+        free: pictures of it that the provider gives away, taken first.
+        turn: its place in the provider's line; members take turns (see `bot.core.fairness`).
+        paused: its place is paused; it waits and is not sent.
+        roles: the member's roles when they ordered, highest first.
     """
 
     id: int
@@ -118,6 +132,11 @@ class Job:
     charged: int | None = None
     sentence: str | None = None
     origin_job: int | None = None
+    price: int | None = None
+    free: int = 0
+    turn: int = 0
+    paused: bool = False
+    roles: tuple[int, ...] = ()
 
     @property
     def open(self) -> bool:

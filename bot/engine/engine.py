@@ -15,6 +15,7 @@ from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Ord
 from bot.engine.runner import POST_GRACE, Runner
 from bot.engine.slots import Slots
 from bot.engine.together import Together
+from bot.engine.treasury import Treasury
 from bot.engine.workshop import Workshop
 from bot.store import jobs, ledger, notes, orders, pictures
 from bot.store.database import Database
@@ -56,6 +57,7 @@ class Engine:
         self._runner = Runner(self._shop)
         self.together = Together(self._shop)
         self.customs = Customs(self._shop)
+        self.treasury = Treasury(self._shop)
 
     async def start(self, *, alone: bool) -> None:
         """Take up what was left and begin; `alone` says that no other process can be using the database."""

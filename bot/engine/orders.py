@@ -37,6 +37,8 @@ class Order:
         press: a key shared by presses that mean the same (`again:<job>`); two by one member within a
             few seconds are one order.
         origin_job: the job whose button was pressed.
+        roles: the member's roles at this moment, highest first; their limits, weight and pauses count.
+        joined_at: when the member joined the server, milliseconds since 1970; None = not known.
     """
 
     user_id: int
@@ -45,6 +47,8 @@ class Order:
     inputs: Sequence[Input] = ()
     press: str | None = None
     origin_job: int | None = None
+    roles: Sequence[int] = ()
+    joined_at: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
