@@ -1,5 +1,8 @@
 """What all of Easel's Components V2 messages share."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import discord
 
 
@@ -12,3 +15,11 @@ class Sheet(discord.ui.LayoutView):
             self.add_item(item)
         # A view that has stopped is not kept in memory for each message that shows it.
         self.stop()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """A sheet and the files it shows."""
+
+    sheet: Sheet
+    files: Sequence[discord.File] = ()
