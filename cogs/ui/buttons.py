@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CANCEL, AGAIN, DELETE, DELETE_SURELY, KEEP = "cancel", "again", "delete", "deletesurely", "keep"
 FAMILY, REMIX, STAR = "family", "remix", "star"  # the first for a job, the others for a picture
+SUM_UP = "sumup"  # the thread that a job opened
 ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action-row
 
 
@@ -34,6 +35,7 @@ def button(verb: str, job: Job) -> discord.ui.Button[Any]:
         CANCEL: ("Cancel", discord.ButtonStyle.secondary),
         AGAIN: ("Again", discord.ButtonStyle.secondary),
         FAMILY: ("Family", discord.ButtonStyle.secondary),
+        SUM_UP: ("Sum up", discord.ButtonStyle.secondary),
         DELETE: ("Delete", discord.ButtonStyle.secondary),
         DELETE_SURELY: ("Yes, delete it", discord.ButtonStyle.danger),
         KEEP: ("Keep it", discord.ButtonStyle.secondary),

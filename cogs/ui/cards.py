@@ -38,7 +38,7 @@ def done_card(job: Job, *, made: int) -> Sheet:
     if job.result_id and job.result_channel_id:
         link = message_link(job.place.guild_id, job.result_channel_id, job.result_id)
     lines = [words.done(job), job.sentence or "", f"**[See the {_picture_word(made)}]({link})**" if link else ""]
-    return _card(job, [show_usd(price(job, made))], lines, [])
+    return _card(job, [show_usd(price(job, made))], lines, _thread_row(job))
 
 
 def ended_card(job: Job) -> Sheet:
@@ -49,12 +49,17 @@ def ended_card(job: Job) -> Sheet:
 
 def removed_card(job: Job) -> Sheet:
     """A job whose pictures were deleted."""
-    return _card(job, [], [words.REMOVED], [], colour=_COLOURS[State.CANCELLED])
+    return _card(job, [], [words.REMOVED], _thread_row(job), colour=_COLOURS[State.CANCELLED])
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
     """The address of a message, for people."""
     return f"https://discord.com/channels/{guild_id or '@me'}/{channel_id}/{message_id}"
+
+
+def _thread_row(job: Job) -> "list[discord.ui.Button[Any]]":
+    """What can be done with the thread that a card has opened."""
+    return [buttons.button(buttons.SUM_UP, job)] if job.thread_id is not None and not job.place.in_thread else []
 
 
 def _card(

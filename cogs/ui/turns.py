@@ -11,6 +11,7 @@ import discord
 from bot.core.errors import BadRequest
 from cogs.ui import words
 from cogs.ui.errors import report
+from cogs.ui.words_gallery import BACK_ON
 
 if TYPE_CHECKING:
     import re
@@ -26,13 +27,15 @@ def turn(verb: str, label: str, *parts: object, disabled: bool = False, style: i
     )
 
 
-def pager(verb: str, *parts: object, page: int, pages: int) -> "Sequence[discord.ui.Button[Any]]":
+def pager(
+    verb: str, *parts: object, page: int, pages: int, labels: tuple[str, str] = BACK_ON
+) -> "Sequence[discord.ui.Button[Any]]":
     """Two buttons that turn pages; none when there is only one. `page` counts from 0 and comes last in the id."""
     if pages <= 1:
         return ()
     return (
-        turn(verb, "◀ Newer", *parts, page - 1, disabled=page <= 0),
-        turn(verb, "Older ▶", *parts, page + 1, disabled=page >= pages - 1),
+        turn(verb, labels[0], *parts, page - 1, disabled=page <= 0),
+        turn(verb, labels[1], *parts, page + 1, disabled=page >= pages - 1),
     )
 
 
