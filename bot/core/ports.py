@@ -36,12 +36,10 @@ class Reference:
     Attributes:
         data: the prepared bytes (metadata gone, orientation applied).
         media_type: `image/png`, `image/jpeg` or `image/webp`.
-        address: the attachment's own address, which expires; None when there is none.
     """
 
     data: bytes
     media_type: str
-    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,7 @@ def offer(wire_id: str) -> Offer:
 
 def call(wire_id: str, *, pictures: int = 0, **more) -> Call:
     """A call for "a fox" with so many small pictures handed in."""
-    data = Reference(data=b"picture bytes", media_type="image/png", address="https://cdn.discord.example/a.png")
+    data = Reference(data=b"picture bytes", media_type="image/png")
     values = {"options": {}, "references": [data] * pictures, **more}
     return Call(offer=offer(wire_id), prompt="a fox", **values)
 
