@@ -16,6 +16,7 @@ import typer
 
 from bot import logs
 from bot import settings as settings_module
+from bot.collecting import collect_seldom
 from bot.core.errors import StartupError
 from bot.settings import Settings
 
@@ -113,6 +114,7 @@ async def _serve(settings: Settings) -> None:
     # Imported here: `check`, `settings` and --help answer at once, without Discord's library.
     from bot import app as application
 
+    collect_seldom()
     await application.run(settings, stop=stop)
 
 

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import structlog
 
+from bot.collecting import collect_seldom
 from tests.bench.figures import Lateness, lateness, ms, percentile, resident_bytes, say, table
 from tests.bench.neighbour import neighbour
 from tests.bench.orders import Book
@@ -32,6 +33,7 @@ FEW = 100  # jobs that warm everything up before memory is read for the first ti
 async def fly(jobs: int) -> dict[str, float]:
     """One size, in this process."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    collect_seldom()  # as the command line does before it runs the bot
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory(prefix="easel-bench-") as name:
         folder = Path(name)
