@@ -19,11 +19,12 @@ class VaultFull(VaultError):
     """There is no room for another picture."""
 
 
-def write_whole(path: Path, data: bytes, *, incoming: Path) -> None:
+def write_whole(path: Path, data: bytes, *, incoming: Path, durable: bool = True) -> None:
     """Put a file in its place so that no crash can leave half of it there.
 
     It is written under another name in `incoming` (same file system), forced to the disk, renamed,
-    and then the rename is forced to the disk. Afterwards it survives a power cut.
+    and then the rename is forced to the disk. Afterwards it survives a power cut. Without `durable` nothing is forced:
+    for what can be made again, and is checked when it is read.
 
     Raises:
         VaultFull: no space left; nothing stays behind.
@@ -32,26 +33,28 @@ def write_whole(path: Path, data: bytes, *, incoming: Path) -> None:
     try:
         make_folder(incoming)
         make_folder(path.parent)
-        part = _write_part(data, incoming)
+        part = _write_part(data, incoming, durable=durable)
         try:
             part.replace(path)
         except OSError:
             part.unlink(missing_ok=True)
             raise
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError as error:
         raise _explained(error, path.parent) from error
 
 
-def _write_part(data: bytes, incoming: Path) -> Path:
-    """The bytes under a temporary name, on the disk."""
+def _write_part(data: bytes, incoming: Path, *, durable: bool) -> Path:
+    """The bytes under a temporary name."""
     handle, name = tempfile.mkstemp(suffix=PART, dir=incoming)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
     except OSError:
         part.unlink(missing_ok=True)
         raise

@@ -16,12 +16,13 @@ import hashlib
 import re
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from bot.images.container import Unfit
 from bot.images.darkroom import Darkroom
 from bot.images.files import VaultError, VaultFull, sweep_parts, sync_folder, write_whole
-from bot.images.thumbnail import SIDE
+from bot.images.thumbnail import SIDE, make_thumbnail
 from bot.images.webp import WEBP
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -70,6 +71,17 @@ class Vault:
         """
         return await asyncio.to_thread(self._put, data, extension)
 
+    async def keep(self, data: bytes, extension: str, *, pixels: int) -> Stored:
+        """Store a picture of so many pixels and make its preview at once, while the bytes are at hand.
+
+        Raises:
+            VaultFull: there is no room for the picture; a preview that finds none is left for later.
+            BrokenPicture: it is no picture.
+        """
+        stored = await self.put(data, extension)
+        await self._darkroom.run(partial(self._make_preview, data, self._preview(stored.sha256, SIDE)), pixels=pixels)
+        return stored
+
     async def read(self, sha256: str, extension: str) -> bytes:
         """The bytes as they were stored, checked against their hash.
 
@@ -101,7 +113,7 @@ class Vault:
         made = await self._darkroom.thumbnail_of(await self.read(sha256, extension), side=side)
         # A preview can be made again; a full disk should not hide pictures that are there.
         with suppress(VaultFull):
-            await asyncio.to_thread(write_whole, path, made, incoming=self._incoming)
+            await asyncio.to_thread(write_whole, path, made, incoming=self._incoming, durable=False)
         return made
 
     async def sweep(self, *, before: float) -> int:
@@ -118,6 +130,11 @@ class Vault:
         if not _holds(path, data):
             write_whole(path, data, incoming=self._incoming)
         return Stored(sha256=sha256, path=path.relative_to(self._root).as_posix(), size=len(data))
+
+    def _make_preview(self, data: bytes, path: Path) -> None:
+        if _read_preview(path) is None:
+            with suppress(VaultFull):
+                write_whole(path, make_thumbnail(data), incoming=self._incoming, durable=False)
 
     def _read(self, sha256: str, extension: str) -> bytes:
         path = self._path(sha256, extension)
