@@ -33,7 +33,8 @@ from bot.store import counts
 from bot.store.alone import Alone
 from bot.store.pictures import kept_of
 from bot.store.sqlite import SQLite
-from cogs.delivery import DiscordDelivery, Fit
+from cogs.delivery import DiscordDelivery
+from cogs.prints import Fit
 
 log = structlog.get_logger(__name__)
 

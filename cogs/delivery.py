@@ -4,7 +4,6 @@ Knows no engine and no provider. Pictures and their fitting are handed in; where
 closed is decided here: thread, parent channel, private message.
 """
 
-import errno
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol
 
@@ -18,24 +17,24 @@ from cogs.desk import Desk
 from cogs.faults import TROUBLE, Meaning, meaning, retry_after
 from cogs.places import places
 from cogs.post import Content, Post
+from cogs.prints import Fit, Prints, Reader
 from cogs.ui import cards, words
 from cogs.ui.checks import missing_for_result
-from cogs.ui.results import Print, Result
+from cogs.ui.results import Result
 
 log = structlog.get_logger(__name__)
 
 SMALLEST_LIMIT = 64 * 1024  # bytes; a picture squeezed further is not worth posting
 _UNREACHABLE = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN, Meaning.GONE})
 
-Fit = Callable[[bytes, Picture, int], Awaitable[tuple[bytes, str]]]
 Credits = Callable[[int], Awaitable[list[int]]]
 
 
-class Reader(Protocol):
-    """Where the pictures' bytes are."""
+class Afterwards(Protocol):
+    """Somebody who wants to know when pictures stand in their place. Must not wait for anything, and never raises."""
 
-    async def read(self, sha256: str, extension: str) -> bytes:
-        """The stored bytes. Raises OSError: gone or damaged."""
+    def __call__(self, job: Job) -> None:
+        """A job's pictures are there, and its card says so."""
         ...
 
 
@@ -51,8 +50,8 @@ class DiscordDelivery:
     """Delivers through a discord.py client, given by `connect` before the client logs in."""
 
     def __init__(self, *, pictures: Reader, fit: Fit, clock: Clock) -> None:
-        self._pictures = pictures
-        self._fit = fit
+        self.prints = Prints(pictures=pictures, fit=fit)
+        self.afterwards: Afterwards | None = None
         self._client: discord.Client | None = None
         self._post: Post | None = None
         self._remember: CardShown | None = None
@@ -172,6 +171,8 @@ class DiscordDelivery:
             if meaning(error) not in (Meaning.GONE, Meaning.CLOSED):
                 raise await self._failure(job, error) from error
             log.info("card_gone", job=job.id, error=repr(error))
+        if self.afterwards is not None and job.state is State.DELIVERED:
+            self.afterwards(job)
 
     async def withdraw(self, job: Job) -> bool:
         """Delete the message with the pictures and say so on the card; False when the message stays.
@@ -208,20 +209,7 @@ class DiscordDelivery:
             await self._ready().edit(job, card_id, content)
 
     async def _result(self, job: Job, pictures: Sequence[Picture], limit: int) -> Result:
-        shown = [it for it in pictures if it.removed_at is None]
-        if not shown:
-            raise DeliveryError(words.REMOVED, final=True)
-        prints = []
-        for picture in shown:
-            try:
-                data = await self._pictures.read(picture.sha256, picture.extension)
-                data, extension = await self._fit(data, picture, limit)
-            except (OSError, ValueError) as error:
-                log.exception("picture_unreadable", job=job.id, picture=picture.number)
-                # The system's own numbers (too many open files, a busy disk) pass; a missing or broken file does not.
-                passing = isinstance(error, OSError) and error.errno not in (None, errno.ENOENT)
-                raise DeliveryError(words.DAMAGED, final=not passing, retry_after=5.0 if passing else None) from error
-            prints.append(Print(number=picture.number, data=data, extension=extension, spoiler=picture.spoiler))
+        prints = await self.prints.of(job, pictures, limit)
         owed = await self._credits(job.id) if self._credits is not None and job.request.pictures else []
         return Result(job=job, prints=prints, credits=owed)
 
