@@ -46,7 +46,7 @@ class Record:
     def posts(self) -> list[Exchange]:
         """Every POST with this prompt that any provider saw, in order of arrival."""
         seen = [it for account in self.stage.house.accounts.values() for it in account.submits]
-        return [it for it in seen if params(it).get("prompt") == self.prompt]
+        return sorted((it for it in seen if params(it).get("prompt") == self.prompt), key=lambda it: it.at)
 
     @property
     def tasks(self) -> list[Task]:
