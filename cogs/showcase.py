@@ -1,0 +1,112 @@
+"""The gallery channel: a picture with enough stars is shown there, once. Says nothing to those who pressed."""
+
+from typing import Any
+
+import discord
+import structlog
+
+from bot.core.errors import DeliveryError
+from bot.core.family import Node
+from cogs.faults import TROUBLE, Meaning, meaning
+from cogs.host import Host
+from cogs.ui import words_gallery as words
+from cogs.ui.cards import message_link
+from cogs.ui.checks import missing
+from cogs.ui.facts import credit_line
+from cogs.ui.results import files
+from cogs.ui.sheet import Sheet
+from cogs.ui.text import alt_text, quoted
+from cogs.ui.turns import turn
+
+log = structlog.get_logger(__name__)
+
+NEEDED = ("view_channel", "send_messages", "attach_files")
+TREE = "tree"  # the button of a picture in the gallery
+_PROMPT_SHOWN = 300
+
+
+class Showcase:
+    """Posts pictures into gallery channels and takes them out again."""
+
+    def __init__(self, bot: Host) -> None:
+        self._bot = bot
+
+    async def show(self, number: int, channel_id: int) -> None:
+        """Post a picture there and write it down; after a failure the next star tries again. Never raises."""
+        message_id = None
+        try:
+            message_id = await self._post(number, channel_id)
+        except TROUBLE as error:
+            log.warning("gallery_not_shown", picture=number, channel=channel_id, error=repr(error))
+        except DeliveryError as error:
+            log.warning("gallery_not_shown", picture=number, channel=channel_id, error=error.sentence)
+        finally:
+            await self._bot.engine.together.shown_in_gallery(number, message_id)
+
+    async def withdraw(self, number: int) -> None:
+        """Delete a picture's copy from the gallery channel, if there is one. Never raises."""
+        place = await self._bot.engine.together.gallery_place(number)
+        if place is None:
+            return
+        try:
+            await self._bot.http.delete_message(*place)
+        except TROUBLE as error:
+            if meaning(error) is not Meaning.GONE:
+                log.warning("gallery_copy_left", picture=number, channel=place[0], error=repr(error))
+
+    async def _post(self, number: int, channel_id: int) -> int | None:
+        channel: Any = self._bot.get_channel(channel_id)
+        if channel is None:
+            log.warning("gallery_channel_gone", picture=number, channel=channel_id)
+            return None
+        (node,) = [await self._bot.engine.together.picture(number, guild_id=channel.guild.id)]
+        job = await self._bot.engine.job(node.job_id) if node is not None and node.job_id is not None else None
+        if node is None or job is None or not fitting(channel, node, adult=job.place.adult):
+            log.info("gallery_not_for_all", picture=number, channel=channel_id)
+            return None
+        lacking = missing(channel.permissions_for(channel.guild.me), NEEDED)
+        if lacking:
+            log.warning("gallery_permissions", picture=number, channel=channel_id, lacking=lacking)
+            return None
+        own = [it for it in await self._bot.engine.pictures(job.id) if it.number == number]
+        uploads = files(job, await self._bot.delivery.prints.of(job, own, channel.guild.filesize_limit))
+        credit = credit_line(await self._bot.engine.together.credits(job.id))
+        sheet = _sheet(node, uploads, alt_text(job), credit)
+        message = await channel.send(
+            view=sheet, files=uploads, nonce=f"g{number}", allowed_mentions=discord.AllowedMentions.none()
+        )
+        return int(message.id)
+
+
+def fitting(channel: Any, node: Node, *, adult: bool) -> bool:
+    """Whether everybody who sees a gallery channel might have seen the picture where it was made."""
+    if adult and not channel.is_nsfw():
+        return False
+    source: Any = channel.guild.get_channel_or_thread(node.channel_id or 0)
+    if isinstance(source, discord.Thread):
+        if source.is_private():
+            return False
+        source = source.parent
+    everyone = channel.guild.default_role
+    hidden = source is not None and not source.permissions_for(everyone).view_channel
+    return not (hidden and channel.permissions_for(everyone).view_channel)
+
+
+def _sheet(node: Node, uploads: "list[discord.File]", alt: str, credit: str) -> Sheet:
+    picture: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery(
+        *(discord.MediaGalleryItem(it, description=alt, spoiler=it.spoiler) for it in uploads)
+    )
+    lines = [
+        quoted(node.prompt, _PROMPT_SHOWN),
+        f"-# #{node.number} by <@{node.user_id}> · ★ {words.starred(node.stars)}",
+        credit,
+    ]
+    row: list[discord.ui.Button[Any]] = [turn(TREE, "Family", node.number)]
+    if node.channel_id and node.message_id:
+        address = message_link(node.guild_id, node.channel_id, node.message_id)
+        row.append(discord.ui.Button(label=words.IN_ITS_THREAD, url=address))
+    return Sheet(
+        picture,
+        discord.ui.TextDisplay("\n".join(line for line in lines if line)),
+        discord.ui.ActionRow(*row),
+    )
