@@ -1,6 +1,6 @@
 """The engine's front: everything the surface may ask for. Behind it: placing, the runner, cancelling."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
@@ -108,17 +108,29 @@ class Engine:
         del content_type
         return Input(kept=await self._shop.pictures.take_input(url=url, name=name, size=size), url=url)
 
+    async def let_go(self, inputs: Sequence[Input]) -> None:
+        """Delete pictures handed in for an order that does not stand, unless something else needs them."""
+        for item in inputs:
+            if not await self._db.read(pictures.needed, item.kept.sha256):
+                await self._shop.pictures.remove(item.kept.sha256, item.kept.extension)
+
     async def place(self, order: Order) -> Placed:
         """Make an order stand.
 
         Raises:
             Refusal: with the sentence; nothing was spent or written.
         """
-        if self.draining:
-            raise Refusal("Easel is being restarted this minute. Try again shortly; nothing was charged.")
-        placed = await placing.place(self._shop, order)
+        try:
+            if self.draining:
+                raise Refusal("Easel is being restarted this minute. Try again shortly; nothing was charged.")
+            placed = await placing.place(self._shop, order)
+        except Refusal:
+            await self.let_go(order.inputs)
+            raise
         if placed.fresh:
             self._shop.moved(placed.job)
+        else:
+            await self.let_go(order.inputs)
         self._runner.wake(placed.job.provider)
         return placed
 
@@ -178,8 +190,14 @@ class Engine:
             raise NotYours("These pictures are gone already.")
         if job.user_id != by and not moderator:
             raise NotYours("Only the member who made these pictures, or a moderator, can delete them.")
+        problem: OSError | None = None
         for picture in await self._db.write(pictures.remove, job_id, now=self.clock.now()):
-            await self._shop.pictures.remove(picture.sha256, picture.extension)
+            try:
+                await self._shop.pictures.remove(picture.sha256, picture.extension)
+            except OSError as error:
+                problem = problem or error  # the others go all the same
+        if problem is not None:
+            raise problem
         return Removed(job=job, pictures=shown)
 
     async def job(self, job_id: int) -> Job | None:

@@ -63,12 +63,11 @@ async def fetch(shop: Workshop, job: Job) -> Job:
 
 
 def _charge(job: Job, shown: Sequence[Got]) -> int:
-    """What the member bears: the provider's own figure where a request came whole, else by the picture."""
+    """What the member bears: of the provider's own figure where it told one, else of the price, by the picture."""
     total = 0
     for shot in {got.shot.number: got.shot for got in shown}.values():
         pictures = sum(got.shot.number == shot.number for got in shown)
-        whole = shot.cost is not None and pictures >= shot.count
-        total += shot.cost if whole and shot.cost is not None else share(job, pictures)
+        total += share(job, pictures) if shot.cost is None else -(-shot.cost * pictures // shot.count)
     return total
 
 

@@ -75,10 +75,7 @@ class Workshop:
         if job.submitted_at is not None and job.state != "queued":
             return Outlook(expected_at=job.submitted_at + usual)
         place = await self.db.read(jobs.place_in_line, job)
-        rounds = -(-place // max(1, self._places(job.provider)))
+        places = self.slots[job.provider].limit if job.provider in self.slots else 1
+        rounds = -(-place // places) if places else 1  # 0 places = as many as come
         start = max(self.clock.now(), job.not_before)
         return Outlook(place=place, expected_at=start + rounds * usual)
-
-    def _places(self, provider: str) -> int:
-        slots = self.slots.get(provider)
-        return slots.limit if slots and slots.limit else 1

@@ -105,14 +105,13 @@ async def remove(tx: Transaction, job_id: int, *, now: int) -> list[Picture]:
     rows = await tx.fetch(
         "UPDATE pictures SET removed_at = $1 WHERE job_id = $2 AND removed_at IS NULL RETURNING *", now, job_id
     )
-    gone = []
-    for picture in map(picture_of, rows):
-        others = await tx.value(
-            "SELECT count(*) FROM pictures WHERE sha256 = $1 AND removed_at IS NULL", picture.sha256
-        )
-        if not others:
-            gone.append(picture)
-    return gone
+    return [picture for picture in map(picture_of, rows) if not await needed(tx, picture.sha256)]
+
+
+async def needed(reader: Reader, sha256: str) -> bool:
+    """Whether the bytes belong to a picture that has not been removed."""
+    sql = "SELECT count(*) FROM pictures WHERE sha256 = $1 AND removed_at IS NULL"
+    return bool(await reader.value(sql, sha256))
 
 
 async def ever_made(reader: Reader, *, guild_id: int, user_id: int) -> int:

@@ -6,8 +6,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from bot.core.errors import DeliveryError, Fault, ProviderError
-from bot.core.ports import Accepted, Running
+from bot.core.errors import DeliveryError, Fault, LimitReached, ProviderError
+from bot.core.ports import Accepted, Finished, Image, Running
+from bot.core.quota import Limits
+from bot.core.requests import Kind
 
 PRICE = 40_000
 ANN = 31
@@ -307,3 +309,49 @@ async def test_an_order_that_nobody_announced_is_found(build):
     job = await house.reaches(placed.job.id, "delivered")
 
     assert await house.books(job.id) == PAID
+
+
+async def test_a_refused_order_leaves_no_picture_on_disk(build):
+    """A picture handed in with an order that a limit refuses is deleted; one that another order needs stays."""
+    house = await build(limits=Limits(jobs_at_once=1), start=False)
+    needed = await house.engine.take_input(url="https://cdn.test/a.png", name="a.png", size=None, content_type=None)
+    await house.engine.place(order_with(house.order(), [needed]))
+    other = await house.engine.take_input(url="https://cdn.test/b.png", name="b.png", size=None, content_type=None)
+    with pytest.raises(LimitReached):
+        await house.engine.place(order_with(house.order(), [needed, other]))
+
+    assert set(house.pictures.kept) == {needed.kept.sha256}
+
+
+async def test_a_repeated_press_leaves_no_picture_on_disk(build):
+    """The second of two presses that are one order brings nothing that has to be kept."""
+    house = await build(start=False)
+    await house.engine.place(house.order(press="again:1"))
+    twice = await house.engine.take_input(url="https://cdn.test/b.png", name="b.png", size=None, content_type=None)
+    placed = await house.engine.place(order_with(house.order(press="again:1"), [twice]))
+
+    assert not placed.fresh
+    assert house.pictures.kept == {}
+
+
+async def test_part_of_a_request_costs_its_part_of_the_bill(build, make_provider):
+    """Three of the four pictures of one request came: the member bears three quarters of what the provider said."""
+    house = await build(providers=[make_provider("modelverse", can_find=False)])
+    images = (*(Image(data=b"picture %d" % n) for n in range(3)), Image(data=b"broken"))
+    house.providers["modelverse"].on_submit.append(Finished(images=images, cost=100_001))
+    placed = await house.engine.place(house.order(kind=Kind.IMAGINE, pictures=0, count=4))
+    job = await house.reaches(placed.job.id, "delivered")
+
+    books = await house.books(job.id)
+    assert (books["charge"], books["cost"]) == (75_001, 100_001)
+    await house.books_agree()
+
+
+@pytest.mark.parametrize(("concurrency", "rounds"), [(0, 1), (1, 3), (2, 2)])
+async def test_the_expected_time_follows_the_places(build, concurrency, rounds):
+    """The third in line waits three rounds at one place, two at two, and one where there is no limit."""
+    house = await build(concurrency=concurrency, start=False)
+    for _ in range(3):
+        placed = await house.engine.place(house.order())
+
+    assert placed.outlook.expected_at - house.clock.now() == rounds * 12_000
