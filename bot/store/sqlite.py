@@ -134,16 +134,22 @@ class SQLite:
         return await done
 
     async def _write_forever(self) -> None:
-        while True:
-            await self._arrived.wait()
-            self._arrived.clear()
-            while group := self._next_group():
-                began = perf_counter()
-                await self._commit(group)
-                if self._groups:
-                    self._groups(len(group), perf_counter() - began)
-            if self._closing:
-                return
+        try:
+            while True:
+                await self._arrived.wait()
+                self._arrived.clear()
+                while group := self._next_group():
+                    began = perf_counter()
+                    await self._commit(group)
+                    if self._groups:
+                        self._groups(len(group), perf_counter() - began)
+                if self._closing:
+                    return
+        finally:
+            # Whatever ended the writer: those who wait behind it must not wait for ever.
+            for waiting in self._lanes.values():
+                for item in waiting:
+                    _fail(item.done, RuntimeError("the database is closed"))
 
     def _next_group(self) -> list[_Waiting]:
         group: list[_Waiting] = []
