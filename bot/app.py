@@ -16,6 +16,7 @@ from bot.core.ports import Clock, Provider
 from bot.engine.clock import SystemClock
 from bot.engine.engine import Engine
 from bot.engine.numbers import Numbers
+from bot.images.chart import MatplotlibCharts
 from bot.images.darkroom import Darkroom
 from bot.images.files import VaultError
 from bot.images.shelf import Fetch, Shelf
@@ -83,6 +84,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             shard_count=settings.shard_count,
             sync_guild_id=settings.sync_guild_id,
             http_trace=discord_calls(metrics),
+            charts=MatplotlibCharts(darkroom),
         )
         await stack.enter_async_context(_health(settings, db, engine, bot, metrics))
         stack.push_async_callback(bot.close)

@@ -15,6 +15,7 @@ import structlog
 from discord.ext import commands
 
 from bot import endpoints
+from bot.core.charts import Charts
 from cogs.delivery import DiscordDelivery
 from cogs.host import Engine, Host
 from cogs.names import Names
@@ -52,6 +53,7 @@ class EaselBot(Host):
         shard_count: int | None = None,
         sync_guild_id: int | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
+        charts: Charts | None = None,
     ) -> None:
         # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
         intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
@@ -80,6 +82,7 @@ class EaselBot(Host):
         self.engine = engine
         self.delivery = delivery
         self.names = Names(self)
+        self.charts = charts
         self.presses, self.picks, self.forms, self.turns = {}, {}, {}, {}
         self.answering = set()
         self._sync_guild_id = sync_guild_id

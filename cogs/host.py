@@ -7,12 +7,14 @@ from typing import Any, Protocol
 import discord
 from discord.ext import commands
 
+from bot.core.charts import Charts
 from bot.core.jobs import Job, Picture
 from bot.core.ports import Clock, Outlook
 from bot.core.requests import Request
 from bot.engine.customs import Customs
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.together import Together
+from bot.engine.treasury import Treasury
 from cogs.delivery import DiscordDelivery
 from cogs.names import Names
 
@@ -23,6 +25,7 @@ class Engine(Protocol):
     clock: Clock
     together: Together
     customs: Customs
+    treasury: Treasury
 
     def quote(self, request: Request) -> Quote:
         """Who would do it and for how much. Raises BadRequest."""
@@ -102,11 +105,13 @@ class Host(commands.AutoShardedBot):
         forms: who answers a modal (`cogs.ui.forms`).
         turns: who answers a button that means more than one number (`cogs.ui.turns`).
         names: what members are called.
+        charts: who draws charts; None where figures are told in words only.
     """
 
     engine: Engine
     delivery: DiscordDelivery
     names: Names
+    charts: Charts | None
     presses: "dict[str, Press]"
     picks: "dict[str, Pick]"
     forms: "dict[str, Press]"

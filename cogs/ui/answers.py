@@ -129,6 +129,13 @@ class Answer:
         except (discord.HTTPException, *LOST) as error:
             log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
 
+    async def tell_file(self, file: discord.File) -> None:
+        """Answer to the asker alone with a file that is not a picture."""
+        try:
+            await self._tell({}, [file])
+        except (discord.HTTPException, *LOST) as error:
+            log.warning("answer_lost", interaction=self.interaction.id, error=repr(error))
+
     async def _tell(self, body: dict[str, Any], files: list[discord.File]) -> None:
         more: dict[str, Any] = {"files": files} if files else {}
         if not self.begun and await self._first(body | more):
