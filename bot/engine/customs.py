@@ -4,6 +4,7 @@ import unicodedata
 
 from bot.core.errors import BadRequest, NotYours
 from bot.core.requests import PROMPT_LIMIT, Request
+from bot.engine.orders import Input
 from bot.engine.workshop import Workshop
 from bot.store import consent, pictures, styles, threads
 from bot.store.styles import Style
@@ -41,6 +42,17 @@ class Customs:
         style = Style(name=plain, template=template.strip(), example=example)
         await self._db.write(styles.put, style, guild_id=guild_id, by=by, now=self._shop.clock.now())
         return style
+
+    async def keep_example(self, item: Input, *, guild_id: int, user_id: int) -> int:
+        """The number under which a picture handed in for a style is kept."""
+        return await self._db.write(
+            pictures.number_of_input,
+            item.kept,
+            parent=item.parent,
+            guild_id=guild_id,
+            user_id=user_id,
+            now=self._shop.clock.now(),
+        )
 
     async def remove_style(self, *, guild_id: int, name: str) -> None:
         """Forget a style.
@@ -101,6 +113,10 @@ class Customs:
     async def picture_allows(self, number: int, *, by: int) -> bool:
         """Whether a member may take a picture further."""
         return await self._db.read(consent.allows, number, by=by)
+
+    async def server_remixing(self, guild_id: int) -> bool:
+        """What holds for members who never said anything."""
+        return await self._db.read(consent.guild_allows, guild_id)
 
     # Threads
 

@@ -18,8 +18,12 @@ async def allows(reader: Reader, number: int, *, by: int) -> bool:
 async def member_allows(reader: Reader, *, guild_id: int, user_id: int) -> bool:
     """Whether pictures of a member may be taken further by others, as far as they said anything about all of them."""
     wish = await reader.value("SELECT remixing FROM members WHERE guild_id = $1 AND user_id = $2", guild_id, user_id)
-    if wish is None:
-        wish = await reader.value("SELECT remixing FROM guilds WHERE id = $1", guild_id)
+    return await guild_allows(reader, guild_id) if wish is None else bool(wish)
+
+
+async def guild_allows(reader: Reader, guild_id: int) -> bool:
+    """What holds in a server for members who never said anything."""
+    wish = await reader.value("SELECT remixing FROM guilds WHERE id = $1", guild_id)
     return wish is None or bool(wish)
 
 
