@@ -26,14 +26,24 @@ def contact_sheet(
     buttons: "Sequence[discord.ui.Button[Any]]" = (),
 ) -> Shown:
     """A titled sheet; `jpeg` is the drawn one, None when there is nothing to draw."""
-    text = "\n".join([f"### {title}", *map(line, nodes), *([note] if note else [])])
+    return pictured(title, [*map(line, nodes), *([note] if note else [])], nodes, jpeg, buttons)
+
+
+def pictured(
+    title: str,
+    lines: Sequence[str],
+    nodes: Sequence[Node],
+    jpeg: bytes | None,
+    buttons: "Sequence[discord.ui.Button[Any]]" = (),
+) -> Shown:
+    """Any lines below a drawn sheet of pictures."""
     items: list[discord.ui.Item[Any]] = []
     files = []
     if jpeg is not None:
         upload = discord.File(BytesIO(jpeg), filename="contact-sheet.jpg", description=words.sheet_aloud(nodes))
         items.append(discord.ui.MediaGallery(discord.MediaGalleryItem(upload, description=upload.description)))
         files.append(upload)
-    items.append(discord.ui.TextDisplay(cut(text, _TEXT_LIMIT)))
+    items.append(discord.ui.TextDisplay(cut("\n".join([f"### {title}", *lines]), _TEXT_LIMIT)))
     if buttons:
         items.append(discord.ui.ActionRow(*buttons))
     return Shown(sheet=Sheet(discord.ui.Container(*items)), files=files)

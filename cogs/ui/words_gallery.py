@@ -15,7 +15,8 @@ OUT_OF_SIGHT = "-# {count} of this page stand where you cannot look."
 IN_ITS_THREAD = "See it where it was made"
 NEWEST, STARS = "newest", "stars"
 SORTED = {NEWEST: "newest first", STARS: "most starred first"}
-NOTHING_TO_SET = "Nothing was changed."
+REMIX_DEFAULT = ("Turn remixing off by default", "Turn remixing on by default")
+CLOSE_GALLERY = "No gallery channel"
 STYLE_GONE = "The style “{name}” is gone. Pictures made with it stay."
 NO_STYLES = "This server has no styles yet. `/studio style add` makes one."
 SHEET_ALT = "A contact sheet of {count}: "
@@ -68,9 +69,9 @@ def cannot_post(channel_id: int, names: Sequence[str]) -> str:
     )
 
 
-def style_line(name: str, template: str) -> str:
-    """One style of the list; both already quoted."""
-    return f"**{name}**\n-# {template}"
+def style_line(name: str, template: str, example: int | None) -> str:
+    """One style of the list; name and template already quoted, `example` a picture's number."""
+    return f"**{name}**{f' · example #{example}' if example else ''}\n-# {template}"
 
 
 def style_saved(name: str, *, known: bool) -> str:
