@@ -16,6 +16,7 @@ from discord.ext import commands
 
 from bot import endpoints
 from bot.core.charts import Charts
+from cogs.cloakroom import Cloakroom
 from cogs.delivery import DiscordDelivery
 from cogs.host import Engine, Host
 from cogs.names import Names
@@ -31,6 +32,10 @@ COGS = (
     "cogs.imagine",
     "cogs.edit",
     "cogs.blend",
+    "cogs.remix",
+    "cogs.remix_menu",
+    "cogs.tray",
+    "cogs.replies",
     "cogs.again",
     "cogs.jobs",
     "cogs.deletion",
@@ -82,6 +87,7 @@ class EaselBot(Host):
         self.engine = engine
         self.delivery = delivery
         self.names = Names(self)
+        self.cloakroom = Cloakroom()
         self.charts = charts
         self.presses, self.picks, self.forms, self.turns = {}, {}, {}, {}
         self.answering = set()

@@ -6,8 +6,10 @@ from discord.ext import commands
 
 from bot.core.errors import BadRequest
 from bot.core.requests import Kind, Request, split_model
+from bot.engine.orders import Input
 from cogs.host import Host, Interaction
 from cogs.making import Wish, make
+from cogs.tray import emptying, tray_of
 from cogs.ui import words
 from cogs.ui.options import Count, Guidance, Prompt, Seed, picture_options
 
@@ -38,15 +40,16 @@ class Blend(commands.Cog):
         seed: Seed | None = None,
         guidance: Guidance | None = None,
     ) -> None:
-        """Blend two to five pictures into one; which of the five options hold them does not matter."""
+        """Blend two to five pictures into one: those attached, wherever, else those in the member's tray."""
         attachments = [it for it in (image1, image2, image3, image4, image5) if it is not None]
-        if len(attachments) < 2:
-            raise BadRequest(words.ONE_MORE if attachments else words.ATTACH)
+        if len(attachments) == 1:
+            raise BadRequest(words.ONE_MORE)
+        inputs = [] if attachments else await self._tray(interaction)
         name, provider = split_model(model)
         request = Request(
             kind=Kind.BLEND,
             prompt=prompt.strip(),
-            pictures=len(attachments),
+            pictures=len(attachments) + len(inputs),
             model=name,
             provider=provider,
             count=count,
@@ -54,7 +57,19 @@ class Blend(commands.Cog):
             seed=seed,
             guidance=guidance,
         )
-        await make(interaction, Wish(request=request, attachments=attachments))
+        wish = Wish(request=request, inputs=inputs, attachments=attachments)
+        await make(interaction, emptying(interaction, wish) if inputs else wish)
+
+    async def _tray(self, interaction: Interaction) -> list[Input]:
+        """The pictures the member has collected.
+
+        Raises:
+            BadRequest: there are fewer than two; an empty tray is told of both ways to bring pictures.
+        """
+        together, guild_id = interaction.client.engine.together, interaction.guild_id or 0
+        if not await together.tray(guild_id=guild_id, user_id=interaction.user.id):
+            raise BadRequest(words.ATTACH)
+        return await tray_of(interaction)
 
 
 async def setup(bot: Host) -> None:

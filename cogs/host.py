@@ -15,6 +15,7 @@ from bot.engine.customs import Customs
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
+from cogs.cloakroom import Cloakroom
 from cogs.delivery import DiscordDelivery
 from cogs.names import Names
 
@@ -105,12 +106,14 @@ class Host(commands.AutoShardedBot):
         forms: who answers a modal (`cogs.ui.forms`).
         turns: who answers a button that means more than one number (`cogs.ui.turns`).
         names: what members are called.
+        cloakroom: pictures somebody has pointed at and is writing about.
         charts: who draws charts; None where figures are told in words only.
     """
 
     engine: Engine
     delivery: DiscordDelivery
     names: Names
+    cloakroom: Cloakroom
     charts: Charts | None
     presses: "dict[str, Press]"
     picks: "dict[str, Pick]"

@@ -3,6 +3,7 @@
 Embed Links is not among them: Easel writes in components, which are no embeds.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -37,28 +38,44 @@ def check_place(interaction: "Interaction") -> Place:
     Raises:
         NotPermitted: naming exactly what is missing.
     """
-    channel: Any = interaction.channel
-    if interaction.guild_id is None:
+    place = place_in(
+        interaction.channel,
+        interaction_id=interaction.id,
+        held=interaction.app_permissions,
+        upload_limit=interaction.filesize_limit,
+    )
+    return replace(
+        place,
+        token=interaction.token,
+        token_until=int(interaction.created_at.timestamp() * 1000) + TOKEN_LIFE,
+        origin_id=interaction.message.id if interaction.message else None,
+    )
+
+
+def place_in(channel: Any, *, interaction_id: int, held: discord.Permissions, upload_limit: int) -> Place:
+    """A channel as a place for pictures; `held` are Easel's permissions there, `upload_limit` is in bytes.
+
+    Raises:
+        NotPermitted: naming exactly what is missing.
+    """
+    guild = getattr(channel, "guild", None)
+    if guild is None:
         raise NotPermitted(words.SERVER_ONLY)
     if not isinstance(channel, discord.Thread | discord.TextChannel | discord.VoiceChannel | discord.StageChannel):
         raise NotPermitted(words.NOT_HERE)
-    held = interaction.app_permissions
     if isinstance(channel, discord.Thread) and channel.locked and not held.manage_threads:
         raise NotPermitted(words.LOCKED)
     lacking = missing(held, _needed(channel))
     if lacking:
         raise NotPermitted(words.permissions_missing(lacking))
     return Place(
-        guild_id=interaction.guild_id,
+        guild_id=guild.id,
         channel_id=channel.id,
         parent_id=_open_parent(channel),
         in_thread=not isinstance(channel, discord.TextChannel),
         adult=channel.is_nsfw(),
-        upload_limit=interaction.filesize_limit,
-        interaction_id=interaction.id,
-        token=interaction.token,
-        token_until=int(interaction.created_at.timestamp() * 1000) + TOKEN_LIFE,
-        origin_id=interaction.message.id if interaction.message else None,
+        upload_limit=upload_limit,
+        interaction_id=interaction_id,
     )
 
 

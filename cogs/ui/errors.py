@@ -31,7 +31,10 @@ def sentence_for(error: Exception) -> str | None:
 
 
 async def report(interaction: "Interaction", error: Exception) -> None:
-    """Tell the member, and the log where it is our fault; never raises, never shows raw text."""
+    """Tell the member, and the log where it is our fault; never raises, never shows raw text.
+
+    Words written into a form are given back: nobody should have to write them twice.
+    """
     while isinstance(error, app_commands.CommandInvokeError):
         error = error.original
     facts = {
@@ -43,14 +46,19 @@ async def report(interaction: "Interaction", error: Exception) -> None:
     if isinstance(error, discord.NotFound) and error.code == UNKNOWN_INTERACTION:
         log.warning("interaction_expired", **facts)
         return
+    sentence, written = explained(error, **facts), interaction.extras.get("written")
+    await Answer.of(interaction).tell(f"{sentence}\n{words.you_wrote(written)}" if written else sentence)
+
+
+def explained(error: Exception, **facts: object) -> str:
+    """What a member reads of an error; the log gets `facts`, and everything where it is our fault."""
     sentence = sentence_for(error)
-    if sentence is None:
-        code = secrets.token_hex(2).upper()
-        log.error("command_failed", code=code, **facts, exc_info=error)
-        sentence = words.went_wrong(code)
-    else:
+    if sentence is not None:
         log.info("refused", reason=type(error).__name__, **facts)
-    await Answer.of(interaction).tell(sentence)
+        return sentence
+    code = secrets.token_hex(2).upper()
+    log.error("command_failed", code=code, **facts, exc_info=error)
+    return words.went_wrong(code)
 
 
 class EaselTree(app_commands.CommandTree[Any]):

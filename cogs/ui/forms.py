@@ -18,6 +18,7 @@ from cogs.ui import words
 from cogs.ui.buttons import custom_id
 from cogs.ui.errors import report
 
+PROMPT = "prompt"  # the field for a member's words, by its custom id
 TITLE_LIMIT, LABEL_LIMIT, DESCRIPTION_LIMIT = 45, 45, 100
 _ID = re.compile(r"easel:(?P<verb>[a-z]+):(?P<number>[0-9]{1,19})")
 
@@ -73,6 +74,8 @@ async def answer(interaction: "discord.Interaction[Any]") -> None:
     found = _ID.fullmatch(str(data.get("custom_id")))
     if found is None:
         return
+    # For a refusal: see `cogs.ui.errors.report`.
+    interaction.extras["written"] = filled(interaction).texts.get(PROMPT)
     try:
         take = interaction.client.forms.get(found["verb"])
         if take is None:

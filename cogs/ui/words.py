@@ -6,6 +6,9 @@ from bot.core.jobs import Job, State
 from bot.core.money import show_usd
 from bot.core.outcomes import FREE, provider_name
 from bot.engine.orders import Cancelled, CancelOutcome
+from cogs.ui.text import quoted
+
+_WRITTEN_SHOWN = 1400
 
 NOTHING_OPEN = "You have nothing under way. `/imagine` starts something."
 NO_SUCH_JOB = "I can't find that job. Pick one from the list that appears while you type."
@@ -13,7 +16,10 @@ JOB_GONE = "I no longer know anything about that one."
 ALREADY = "Already on it: this was ordered a moment ago, and once is enough."
 ABANDONED = "Discord would not let me post the card for this, so I took the order back. Nothing was charged."
 IN_PRIVATE = "-# answered in private"
-ATTACH = "Attach the pictures to blend: two to five, as `image1`, `image2` and so on."
+ATTACH = (
+    "Attach the pictures to blend: two to five, as `image1`, `image2` and so on. Or collect them first: in the menu "
+    "of any message with a picture, under Apps, choose **Add to blend**."
+)
 ONE_MORE = "A blend needs at least two pictures. Attach one more, or change a single one with `/edit`."
 SERVER_ONLY = "Easel works in servers only, not in private messages."
 LOCKED = "This thread is locked, so I could not post a picture here."
@@ -41,6 +47,11 @@ MOVED_TO_PRIVATE = "The channel could not be posted in any more, so this comes t
 def went_wrong(code: str) -> str:
     """Our own fault; the code stands in the log."""
     return f"Something went wrong on my side; nothing was charged. (code {code})"
+
+
+def you_wrote(text: str) -> str:
+    """Words from a form that led to nothing, to be copied."""
+    return f"-# You wrote: {quoted(text, _WRITTEN_SHOWN)}"
 
 
 def pictures(count: int) -> str:
