@@ -22,6 +22,7 @@ LINE_PAUSE = 3.0  # seconds between two looks at the line for the cards' sake
 FAULT_PAUSE = 5.0  # seconds before a job is taken up again after an error nobody expected; doubles each time
 LONGEST_PAUSE = 300.0  # ... up to this: a full disk is often full for an hour
 LINE_LOOK = 10.0  # seconds after which a line is looked at even though nobody said that something is in it
+TURN = 50  # jobs taken up before everything else gets a turn
 POST_GRACE = 25.0  # seconds a stop waits for POSTs under way; Docker and systemd kill after 30 to 90
 
 
@@ -44,8 +45,10 @@ class Runner:
         """Take up what was left, then serve the lines."""
         shop = self._shop
         await shop.db.write(processes.start, shop.process_id, now=shop.clock.now())
-        for job in await recovery.take_over(shop, alone=alone):
+        for number, job in enumerate(await recovery.take_over(shop, alone=alone), start=1):
             self._watch(job)
+            if number % TURN == 0:
+                await asyncio.sleep(0)  # thousands at once would keep everybody else waiting for a second
         await recovery.rehome(shop)
         await recovery.each_untold(shop, self.tell)
         for name in shop.providers:
