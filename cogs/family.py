@@ -14,7 +14,7 @@ from cogs.ui import buttons, words
 from cogs.ui import words_family as told
 from cogs.ui.answers import Answer
 from cogs.ui.sheet import Shown
-from cogs.ui.trees import RELATIVES, REPLAY, replay_sheet, tree_sheet
+from cogs.ui.trees import RELATIVES, REPLAY, TREE, replay_sheet, tree_sheet
 
 REPLAY_LIMIT = 8 * 1024 * 1024  # bytes; a larger animation would take a phone too long
 _DRAWN = 60  # members whose names a drawing can show; more would be too small to read
@@ -29,6 +29,7 @@ class Family(commands.Cog):
         bot.presses[buttons.FAMILY] = self.of_job
         bot.picks[RELATIVES] = self.other
         bot.turns[REPLAY] = self.replay
+        bot.turns[TREE] = self.of_picture
 
     @app_commands.command(description="Where a picture comes from and what was made from it, as a tree")
     @app_commands.describe(picture="Its number, or a link to its message; the newest picture here when left out")
@@ -49,6 +50,12 @@ class Family(commands.Cog):
             raise NotYours(words.JOB_GONE)
         first = next((it for it in made if it.removed_at is None), made[0])
         shown = await answer.meanwhile(self._tree(interaction, first.number), private=True)
+        await answer.tell(shown.sheet, shown.files)
+
+    async def of_picture(self, interaction: Interaction, parts: Sequence[str]) -> None:
+        """The family of one picture, from a button that names it."""
+        answer = Answer.of(interaction)
+        shown = await answer.meanwhile(self._tree(interaction, int(parts[0])), private=True)
         await answer.tell(shown.sheet, shown.files)
 
     async def other(self, interaction: Interaction, number: int, chosen: list[str]) -> None:  # noqa: ARG002 - a pick

@@ -16,12 +16,12 @@ from cogs.ui.facts import credit_line
 from cogs.ui.results import files
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import alt_text, quoted
+from cogs.ui.trees import TREE
 from cogs.ui.turns import turn
 
 log = structlog.get_logger(__name__)
 
 NEEDED = ("view_channel", "send_messages", "attach_files")
-TREE = "tree"  # the button of a picture in the gallery
 _PROMPT_SHOWN = 300
 
 

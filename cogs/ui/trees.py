@@ -15,7 +15,7 @@ from cogs.ui.text import cut, quoted
 from cogs.ui.turns import turn
 
 RELATIVES = "family"  # the select of a sheet
-REPLAY = "replay"
+REPLAY, TREE = "replay", "tree"  # buttons that name a picture
 _LINKED = 8  # children linked to; of more only the number is told
 _PROMPT_SHOWN = 300
 _TEXT_LIMIT = 3500

@@ -41,7 +41,7 @@ def pager(
 
 class Turned(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"easel/(?P<verb>[a-z]+)(?P<parts>(?:/[^/]{1,40})*)",
+    template=r"easel/(?P<verb>[a-z]+)(?P<parts>(?:/[^/]{1,60})*)",
 ):
     """A press on any such button, from this run of the bot or an earlier one."""
 

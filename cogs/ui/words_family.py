@@ -19,6 +19,8 @@ NO_PICTURE_HERE = "There is no picture in that message."
 ALL_GONE = "The pictures of that message were taken down."
 CHOOSE_ABOUT = "Which picture of the message?"
 NOT_MADE_HERE = "**Not made by Easel**, as far as I can tell: no picture made in this server looks like it."
+MADE_OUT_OF_SIGHT = "**Made by Easel**, somewhere in this server where you cannot look."
+TAKEN_DOWN = "It was taken down; only its place in the family is kept."
 REMIX_ALLOWED = "Others may take it further."
 REMIX_REFUSED = "Others may not take it further."
 REMIX_ON, REMIX_OFF = "Remixing on", "Remixing off"
@@ -92,6 +94,21 @@ def looks_like(number: int, bits: int) -> str:
 def handed_in_as(number: int, user_id: int) -> str:
     """A picture that was given to Easel, not made by it."""
     return f"**Not made by Easel.** {who(user_id)} handed it in as #{number}."
+
+
+def also_like(numbers: Sequence[str]) -> str:
+    """Other pictures a copy might be of."""
+    return f"-# {words.listed(numbers)} look much the same."
+
+
+def taken_further(count: int) -> str:
+    """How many pictures stand on one."""
+    return f"{words.pictures(count)} {'was' if count == 1 else 'were'} made from it."
+
+
+def left_out(count: int) -> str:
+    """Pictures of a message that were not looked at."""
+    return f"I looked at the first ones only; the message has {words.others(count)}."
 
 
 def stands_on(members: Sequence[str]) -> str:
