@@ -20,7 +20,8 @@ CLOSE_GALLERY = "No gallery channel"
 STYLE_GONE = "The style “{name}” is gone. Pictures made with it stay."
 NO_STYLES = "This server has no styles yet. `/studio style add` makes one."
 SHEET_ALT = "A contact sheet of {count}: "
-TOP_CARD = "### What this thread has come to"
+TOP_TITLE = "Most starred and newest"
+MOST_STARRED, NEWEST_ONES = "**Most starred**", "**Newest**"
 BACK_ON, EARLIER_LATER = ("◀ Back", "More ▶"), ("◀ Earlier", "Later ▶")
 _ALOUD = 60
 
@@ -46,6 +47,11 @@ def summary_title(count: int, page: int, pages: int) -> str:
     """The heading of a thread's summary; `page` counts from 0."""
     where = f" · page {page + 1} of {pages}" if pages > 1 else ""
     return f"This thread in order · {words.pictures(count)}{where}"
+
+
+def top_card(count: int) -> str:
+    """The heading of a long thread's card."""
+    return f"### What this thread has come to: {words.pictures(count)}"
 
 
 def gallery_line(channel_id: int | None, stars: int) -> str:
