@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from random import Random, SystemRandom
+from random import Random
 
 from bot.core.jobs import Job
 from bot.core.models import Offer, offer_of
@@ -39,7 +39,7 @@ class Workshop:
     timeout: int = 600
     observer: Observer | None = None
     drawing: Drawing | None = None
-    dice: Random = field(default_factory=SystemRandom)
+    dice: Random = field(default_factory=Random)  # for pauses and seeds, nothing secret: SystemRandom asks the kernel
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)
     timings: Timings = field(init=False)
