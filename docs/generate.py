@@ -21,18 +21,26 @@ from bot import settings  # noqa: E402 (needs the line above)
 from bot.client import COGS  # noqa: E402
 from bot.core.models import LABELS, OFFERS, Offer  # noqa: E402
 from bot.core.money import show_usd  # noqa: E402
+from cogs.ui.buttons import MEANINGS  # noqa: E402
+from cogs.ui.menus import menus_of  # noqa: E402
 
 Command = app_commands.Command[commands.Cog, ..., None]
 
 
-def app_commands_of_cogs() -> Iterator[Command]:
-    """Every slash command of the loaded cogs; those of groups too, by their whole name."""
+def cogs() -> Iterator[type[commands.Cog]]:
+    """The cogs the bot loads."""
     for extension in COGS:
         module = importlib.import_module(extension)
         for thing in vars(module).values():
             if isinstance(thing, type) and issubclass(thing, commands.Cog) and thing.__module__ == extension:
-                for found in thing.__cog_app_commands__:
-                    yield from [found] if isinstance(found, app_commands.Command) else leaves(found)
+                yield thing
+
+
+def app_commands_of_cogs() -> Iterator[Command]:
+    """Every slash command of the loaded cogs; those of groups too, by their whole name."""
+    for cog in cogs():
+        for found in cog.__cog_app_commands__:
+            yield from [found] if isinstance(found, app_commands.Command) else leaves(found)
 
 
 def leaves(group: app_commands.Group) -> Iterator[Command]:
@@ -46,6 +54,20 @@ def command_table() -> str:
     for command in app_commands_of_cogs():
         options = [f"**`{each.name}`**" if each.required else f"`{each.name}`" for each in command.parameters]
         rows.append(f"| `/{command.qualified_name}` | {' '.join(options) or '-'} | {command.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def menu_table() -> str:
+    """The entries in the menu of a message."""
+    rows = ["| in the menu of a message, under Apps | what it does |", "|---|---|"]
+    rows += [f"| `{menu.name}` | {menu.meaning} |" for cog in cogs() for _, menu in menus_of(cog)]
+    return "\n".join(rows) + "\n"
+
+
+def button_table() -> str:
+    """The buttons below pictures and cards."""
+    rows = ["| button | what it does |", "|---|---|"]
+    rows += [f"| {label} | {meaning} |" for label, meaning in MEANINGS.items()]
     return "\n".join(rows) + "\n"
 
 
@@ -72,6 +94,8 @@ def price(offers: list[Offer]) -> str:
 
 BLOCKS: dict[str, Callable[[], str]] = {
     "commands": command_table,
+    "menus": menu_table,
+    "buttons": button_table,
     "models": model_table,
     "settings": settings.describe,
 }

@@ -23,6 +23,16 @@ FAMILY, REMIX, STAR = "family", "remix", "star"  # the first for a job, the othe
 SUM_UP = "sumup"  # the thread that a job opened
 ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action-row
 
+# For the documents: what members see, and what it does.
+MEANINGS = {
+    "`Remix`, `Remix 1` .. `Remix 4`": "Opens a form for what should change about that picture",
+    "`Again`": "The same order once more, with a new seed",
+    "`Family`": "What the picture was made from, and what was made from it",
+    "`★`": "One star from each member who likes it",
+    "`Delete`": "Takes the pictures down, for whoever ordered them and for moderators",
+    "`Cancel`": "Stops what is under way, and says what that costs",
+}
+
 
 def custom_id(verb: str, number: int) -> str:
     """What a button carries."""

@@ -30,11 +30,18 @@ CONTRACT = {
     "blend": [
         *(PROMPT, *((f"image{n}", ATTACHMENT, False, {}) for n in range(1, 6)), MODEL, RATIO, COUNT, SEED, GUIDANCE),
     ],
+    "remix": [
+        *(PROMPT, ("picture", STRING, False, {"autocomplete": True}), ("image", ATTACHMENT, False, {})),
+        *(MODEL, RATIO, SEED),
+    ],
     "jobs": [],
     "cancel": [("job", STRING, True, {"autocomplete": True})],
     "usage": [("member", USER, False, {})],
     "models": [],
 }
+# Entries in the menu of a message.
+MENUS = {"Remix this picture", "Add to blend"}
+SLASH, MESSAGE = 1, 3
 LIMITS = ("min_value", "max_value", "min_length", "max_length")
 
 
@@ -59,7 +66,9 @@ def described(option: dict) -> tuple:
 
 def test_the_commands_are_those_of_the_contract(commands):
     """No command is missing and none is there that the contract does not name."""
-    assert set(commands) == set(CONTRACT)
+    assert {name for name, it in commands.items() if it["type"] == SLASH} == set(CONTRACT)
+    assert {name for name, it in commands.items() if it["type"] == MESSAGE} == MENUS
+    assert len(commands) == len(CONTRACT) + len(MENUS)
 
 
 @pytest.mark.parametrize("name", CONTRACT)
@@ -68,7 +77,7 @@ def test_each_option_is_that_of_the_contract(commands, name):
     assert [described(option) for option in commands[name]["options"]] == CONTRACT[name]
 
 
-@pytest.mark.parametrize("name", CONTRACT)
+@pytest.mark.parametrize("name", [*CONTRACT, *sorted(MENUS)])
 def test_commands_live_in_servers_only(commands, name):
     """Commands are offered in servers, to installations in servers."""
     assert commands[name]["contexts"] == [0]
