@@ -23,7 +23,8 @@ async def find_same(tx: Reader, *, interaction_id: int, press: str | None, user_
     row = await tx.fetch_one("SELECT * FROM jobs WHERE interaction_id = $1", interaction_id)
     if row is None and press is not None:
         row = await tx.fetch_one(
-            "SELECT * FROM jobs WHERE press = $1 AND user_id = $2 AND created_at > $3 ORDER BY id DESC LIMIT 1",
+            "SELECT * FROM jobs WHERE press = $1 AND user_id = $2 AND created_at > $3 AND state <> 'cancelled' "
+            "ORDER BY id DESC LIMIT 1",
             *(press, user_id, now - PRESS_WINDOW),
         )
     return job_of(row) if row else None

@@ -5,8 +5,13 @@ import sqlite3
 
 import pytest
 
-from bot.store import notes
+from bot.core.jobs import State
+from bot.core.quota import Limits
+from bot.store import notes, orders
 from bot.store.sqlite import GROUP
+
+NOW = 1_795_000_000_000
+FREE = Limits(images_per_day=0, usd_per_day=0, jobs_at_once=0)
 
 
 async def room_for(tx, pages):
@@ -49,3 +54,14 @@ async def test_nobody_waits_for_a_writer_that_is_gone(db):
         await db.write(notes.put, "more", "x")
     with pytest.raises(KeyError):
         await db.close()
+
+
+async def test_a_press_after_a_cancel_is_a_new_order(db, make_job):
+    """Cancelled and pressed again within the moment that makes two presses one: this time it is meant."""
+    one, shots = make_job()
+    first, _ = await db.create(orders.place, one, shots, [], limits=FREE, press="again:1")
+    await db.write(orders.end, first, State.CANCELLED, sentence="cancelled", now=NOW + 500)
+    two, others = make_job(now=NOW + 1_000)
+    stands, fresh = await db.create(orders.place, two, others, [], limits=FREE, press="again:1")
+
+    assert (stands.id, fresh) == (two.id, True)
