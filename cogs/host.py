@@ -44,8 +44,8 @@ class Engine(Protocol):
         """Check, reserve and queue in one transaction. Raises Refusal."""
         ...
 
-    async def abandon(self, job_id: int) -> None:
-        """Nobody can be told about this job: cancel it, free of charge."""
+    async def abandon(self, job_id: int) -> bool:
+        """Nobody can be told about this job: cancel it, free of charge; False when it has been sent already."""
         ...
 
     async def card_shown(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:

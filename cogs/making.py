@@ -132,9 +132,9 @@ async def _show(asker: Asker, placed: Placed, shown: Shown) -> None:
         try:
             shown.card_id = await host.delivery.ensure_card(job, placed.outlook)
         except DeliveryError:
-            log.exception("order_abandoned", job=job.id)
-            await host.engine.abandon(job.id)
-            await asker.tell(words.ABANDONED)
+            taken_back = await host.engine.abandon(job.id)
+            log.exception("order_abandoned" if taken_back else "card_missing", job=job.id)
+            await asker.tell(words.ABANDONED if taken_back else words.CARD_LATER)
             return
     await host.engine.card_shown(job.id, card_id=shown.card_id)
     if job.place.in_thread:

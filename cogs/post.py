@@ -21,6 +21,7 @@ from cogs.ui.text import thread_name
 Content = Callable[[], tuple[Sheet, list[discord.File]]]
 
 TOKEN_MARGIN = 60_000  # milliseconds before its end in which a token is no longer relied upon
+EPHEMERAL = 1 << 6  # https://discord.com/developers/docs/resources/message#message-object-message-flags
 LOOK_BACK = 50  # messages of ours are looked for among the newest
 _NOBODY = discord.AllowedMentions.none()
 
@@ -133,7 +134,8 @@ class Post:
             if meaning(error) in (Meaning.EXPIRED, Meaning.GONE):
                 return None
             raise
-        return int(message["id"])
+        # A private answer is a sentence to one member and no card.
+        return None if message["flags"] & EPHEMERAL else int(message["id"])
 
     async def _bearing(self, channel_id: int, *marks: str) -> int | None:
         """The newest message of ours in a channel that has all these buttons."""

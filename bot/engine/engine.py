@@ -134,15 +134,22 @@ class Engine:
         self._runner.wake(placed.job.provider)
         return placed
 
-    async def abandon(self, job_id: int) -> None:
-        """Take an order back whose answer could not be made; free, and only while it is still in line."""
+    async def abandon(self, job_id: int) -> bool:
+        """Take an order back whose answer could not be made; free, and only while it is still in line.
+
+        False when it has been sent already: the result finds its way by the bot's own token.
+        """
         job = await self._db.read(jobs.get, job_id)
-        if job is not None and job.state is State.QUEUED:
-            now, sentence = self.clock.now(), outcomes.cancelled(0, job.provider)
-            try:
-                await self._db.write(orders.end, job, State.CANCELLED, sentence=sentence, now=now)
-            except StaleJob:
-                return  # it has just been sent; the result finds its way by the bot's own token
+        if job is None or job.state is not State.QUEUED:
+            return False
+        now, sentence = self.clock.now(), outcomes.cancelled(0, job.provider)
+        try:
+            over = await self._db.write(orders.end, job, State.CANCELLED, sentence=sentence, now=now)
+        except StaleJob:
+            return False
+        self._shop.moved(over)
+        self._runner.ended(job_id)  # a card may stand there after all, its answer lost on the way
+        return True
 
     async def card_shown(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:
         """Remember the message that shows a job, and the thread started from it."""

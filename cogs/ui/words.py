@@ -15,6 +15,7 @@ NO_SUCH_JOB = "I can't find that job. Pick one from the list that appears while 
 JOB_GONE = "I no longer know anything about that one."
 ALREADY = "Already on it: this was ordered a moment ago, and once is enough."
 ABANDONED = "Discord would not let me post the card for this, so I took the order back. Nothing was charged."
+CARD_LATER = "Discord would not let me post the card for this. The order stands; its picture comes when it is made."
 IN_PRIVATE = "-# answered in private"
 ATTACH = (
     "Attach the pictures to blend: two to five, as `image1`, `image2` and so on. Or collect them first: in the menu "

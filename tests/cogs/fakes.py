@@ -83,6 +83,7 @@ class FakeEngine:
         self.made: dict[int, list[Picture]] = {}
         self.handed: dict[int, list[Input]] = {}
         self.abandoned: list[int] = []
+        self.sent: set[int] = set()
         self.cancels: list[tuple[int, int, bool]] = []
         self.removals: list[tuple[int, int, bool]] = []
         self.asked_usage: list[tuple[int, int]] = []
@@ -134,8 +135,9 @@ class FakeEngine:
         self.handed[job.id] = list(order.inputs)
         return Placed(job=self.jobs[job.id], outlook=Outlook(place=2, expected_at=self.clock.now() + 9000))
 
-    async def abandon(self, job_id: int) -> None:
+    async def abandon(self, job_id: int) -> bool:
         self.abandoned.append(job_id)
+        return job_id not in self.sent
 
     async def card_shown(self, job_id: int, *, card_id: int, thread_id: int | None = None) -> None:
         job = self.jobs[job_id]

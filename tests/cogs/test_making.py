@@ -8,6 +8,7 @@ from bot.core.errors import LimitReached, PictureRefused
 from bot.core.requests import Kind
 from practice.discord.interaction import State as Stage
 from tests.cogs.fakes import PNG
+from tests.cogs.ordering import ordered, results
 from tests.cogs.reading import buttons, private_answer, soon, text
 
 CALLBACK = "POST /interactions/{interaction_id}/{token}/callback"
@@ -186,6 +187,19 @@ async def test_an_order_nobody_can_be_told_about_is_taken_back(easel, room, ann)
     await soon(lambda: easel.engine.orders)
     await soon(lambda: not easel.bot.answering)
     assert easel.engine.abandoned == [next(iter(easel.engine.jobs))]
+
+
+async def test_an_order_that_was_sent_already_is_not_said_to_be_taken_back(easel, room, ann):
+    """What cannot be taken back comes: the sentence says so, is not taken for the card, and the picture is posted."""
+    thread = (await ordered(easel, room, ann)).thread_id
+    room.faults.fail_next(CALLBACK, 500, drop=True)
+    room.faults.fail_next("POST /channels/{channel_id}/messages", drop=True)
+    easel.engine.sent.update(range(10_000))
+    interaction = await ann.command(thread, "imagine", prompt="a wolf")
+    assert "The order stands" in (await interaction.answered()).content
+    job = await easel.deliver(max(easel.engine.jobs))
+    (message,) = results(room, job)
+    assert message.channel_id == thread
 
 
 async def test_without_a_thread_the_job_lives_on(easel, room, ann):
