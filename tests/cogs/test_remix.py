@@ -6,25 +6,7 @@ from bot.core.requests import Kind
 from tests.cogs.fakes import PNG
 from tests.cogs.ordering import ordered
 from tests.cogs.reading import buttons, private_answer, soon, text
-
-
-async def made(easel, room, who, place="studio", **options):
-    """A finished picture of somebody, as a job whose thread and result are there."""
-    return await easel.deliver((await ordered(easel, room, who, place, **options)).id)
-
-
-async def written(easel, press, who, **fields):
-    """Fill in the form a press opened, and wait for what comes of it."""
-    await press.settled()
-    interaction = await who.submit(press, **fields)
-    await interaction.settled()
-    await soon(lambda: not easel.bot.answering)
-    return interaction
-
-
-def form_of(interaction) -> dict[str, dict]:
-    """The fields of an open form by label, with what Discord shows of them."""
-    return {row["label"]: row["component"] for row in interaction.modal["components"]}
+from tests.cogs.remixing import form_of, made, written
 
 
 async def test_remix_takes_the_newest_picture_of_the_thread(easel, room, ann, ben):
