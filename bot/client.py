@@ -41,6 +41,14 @@ COGS = (
     "cogs.deletion",
     "cogs.models",
     "cogs.usage",
+    "cogs.family",
+    "cogs.about",
+    "cogs.stars",
+    "cogs.gallery",
+    "cogs.thread_cards",
+    "cogs.privacy",
+    "cogs.channels",
+    "cogs.styles",
 )
 LAST_ANSWERS = 5.0  # seconds a stopping bot gives to answers it has begun
 LONGEST_LIMIT = 60.0  # seconds of a rate limit that are waited out inside a call; longer ones are the caller's matter

@@ -4,12 +4,14 @@
 `make docs` runs it; tests/test_docs.py fails when somebody has not.
 """
 
+import asyncio
 import importlib
 import re
 import sys
 from collections.abc import Callable, Iterator
 from itertools import groupby
 from pathlib import Path
+from typing import Any, Self
 
 from discord import app_commands
 from discord.ext import commands
@@ -18,13 +20,14 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))  # for `python docs/generate.py`
 
 from bot import settings  # noqa: E402 (needs the line above)
-from bot.client import COGS  # noqa: E402
+from bot.client import COGS, EaselBot  # noqa: E402
 from bot.core.models import LABELS, OFFERS, Offer  # noqa: E402
 from bot.core.money import show_usd  # noqa: E402
+from cogs.delivery import DiscordDelivery  # noqa: E402
 from cogs.ui.buttons import MEANINGS  # noqa: E402
 from cogs.ui.menus import menus_of  # noqa: E402
 
-Command = app_commands.Command[commands.Cog, ..., None]
+Command = app_commands.Command[Any, ..., Any]
 
 
 def cogs() -> Iterator[type[commands.Cog]]:
@@ -36,16 +39,24 @@ def cogs() -> Iterator[type[commands.Cog]]:
                 yield thing
 
 
+class Nobody:
+    """Stands where an engine would: the commands of a bot that never runs can be listed without one."""
+
+    def __getattr__(self, name: str) -> Self:
+        return self
+
+
 def app_commands_of_cogs() -> Iterator[Command]:
-    """Every slash command of the loaded cogs; those of groups too, by their whole name."""
-    for cog in cogs():
-        for found in cog.__cog_app_commands__:
-            yield from [found] if isinstance(found, app_commands.Command) else leaves(found)
+    """Every slash command that the bot registers; those of groups by their whole name."""
+    nobody: Any = Nobody()
+    bot = EaselBot(engine=nobody, delivery=DiscordDelivery(pictures=nobody, fit=nobody, clock=nobody))
 
+    async def load() -> None:
+        for extension in COGS:
+            await bot.load_extension(extension)
 
-def leaves(group: app_commands.Group) -> Iterator[Command]:
-    """The commands of a group and its groups."""
-    yield from (each for each in group.walk_commands() if isinstance(each, app_commands.Command))
+    asyncio.run(load())
+    yield from (each for each in bot.tree.walk_commands() if isinstance(each, app_commands.Command))
 
 
 def command_table() -> str:

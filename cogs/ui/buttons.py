@@ -27,9 +27,10 @@ ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action
 MEANINGS = {
     "`Remix`, `Remix 1` .. `Remix 4`": "Opens a form for what should change about that picture",
     "`Again`": "The same order once more, with a new seed",
-    "`Family`": "What the picture was made from, and what was made from it",
-    "`★`": "One star from each member who likes it",
+    "`Family`": "What the picture was made from and what was made from it, as a tree; `Replay` shows it step by step",
+    "`★`": "One star from each member who likes it; with enough of them the picture goes to the gallery channel",
     "`Delete`": "Takes the pictures down, for whoever ordered them and for moderators",
+    "`Sum up`": "On a card that opened a thread: all its pictures in order, as a contact sheet",
     "`Cancel`": "Stops what is under way, and says what that costs",
 }
 

@@ -63,6 +63,16 @@ class FakeTogether:
     async def credits(self, job_id: int) -> list[int]:
         return self.owed.get(job_id, [])
 
+    async def descendants(self, number: int) -> list[Node]:
+        found = {number}
+        for it in sorted(self.nodes.values(), key=lambda node: node.number):
+            if found.intersection(it.parents):
+                found.add(it.number)
+        return [self.nodes[it] for it in sorted(found - {number})]
+
+    async def gallery_place(self, number: int) -> tuple[int, int] | None:
+        return None
+
     async def add_to_tray(self, item: Input, *, guild_id: int, user_id: int) -> list[Picture]:
         tray = self.trays.setdefault((guild_id, user_id), [])
         if len(tray) >= 5:

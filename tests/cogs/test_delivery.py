@@ -27,7 +27,7 @@ async def test_a_result_stands_in_its_thread_with_words_and_buttons(easel, room,
     assert [it.filename for it in message.attachments] == [f"easel-{job.id}-{n}.png" for n in (1, 2, 3)]
     assert message.attachments[0].data == PNG
     card = room.world.message(job.card_id)
-    assert buttons(card) == []
+    assert buttons(card) == ["Sum up"]
     assert "Done in 9 s." in text(card)
     assert f"/{job.thread_id}/{message.id}" in text(card)
 
@@ -100,7 +100,7 @@ async def test_a_dead_token_changes_nothing(easel, room, ann, place):
     assert len(results(room, job)) == 1
     assert [it.route for it in room.world.log if it.status == 401] == [], "a dead token is not even tried"
     assert buttons(room.world.message(job.card_id)) == (
-        ["Remix", "Again", "Family", "★", "Delete"] if place == "thread" else []
+        ["Remix", "Again", "Family", "★", "Delete"] if place == "thread" else ["Sum up"]
     )
 
 

@@ -1,12 +1,13 @@
 """What is registered at Discord is exactly the contract, and it is registered when it has to be."""
 
+import discord
 import pytest
 
 from bot.client import COGS, EaselBot
 from cogs.delivery import DiscordDelivery
 from tests.cogs.fakes import FakeEngine, Fitting, Hourglass, Shelf
 
-STRING, INTEGER, USER, NUMBER, ATTACHMENT = 3, 4, 6, 10, 11
+SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 6, 7, 10, 11
 RATIOS = ["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"]
 
 # The command table of the design, line by line: (name, type, required, limits).
@@ -38,9 +39,23 @@ CONTRACT = {
     "cancel": [("job", STRING, True, {"autocomplete": True})],
     "usage": [("member", USER, False, {})],
     "models": [],
+    "gallery": [("member", USER, False, {}), ("sort", STRING, False, {"choices": ["newest", "stars"]})],
+    "family": [("picture", STRING, False, {"autocomplete": True})],
+    "privacy remixing": [("allow", BOOLEAN, True, {})],
+    "studio channels": [
+        ("gallery", CHANNEL, False, {}),
+        ("stars", INTEGER, False, {"min_value": 1, "max_value": 50}),
+    ],
+    "studio style add": [
+        ("name", STRING, True, {"min_length": 1, "max_length": 50}),
+        ("template", STRING, True, {"min_length": 1, "max_length": 1500}),
+        ("example", ATTACHMENT, False, {}),
+    ],
+    "studio style remove": [("name", STRING, True, {"min_length": 1, "max_length": 50, "autocomplete": True})],
+    "studio style list": [],
 }
 # Entries in the menu of a message.
-MENUS = {"Remix this picture", "Add to blend"}
+MENUS = {"Remix this picture", "Add to blend", "About this picture"}
 SLASH, MESSAGE = 1, 3
 LIMITS = ("min_value", "max_value", "min_length", "max_length")
 
@@ -52,7 +67,21 @@ async def commands() -> dict[str, dict]:
     bot = EaselBot(engine=engine, delivery=delivery)
     for name in COGS:
         await bot.load_extension(name)
-    return {command.name: command.to_dict(bot.tree) for command in bot.tree.get_commands()}
+    found: dict[str, dict] = {}
+    for command in bot.tree.get_commands():
+        document = command.to_dict(bot.tree)
+        found |= leaves(document, document)
+    return found
+
+
+def leaves(document: dict, top: dict, above: str = "") -> dict[str, dict]:
+    """A command by its whole name, or those of a group, each with what its group says about all of them."""
+    name = f"{above}{document['name']}"
+    inner = [it for it in document.get("options", []) if it["type"] in (SUB, GROUP)]
+    if not inner or (document is top and document["type"] == MESSAGE):
+        general = ("contexts", "integration_types", "default_member_permissions")
+        return {name: {**document, "type": top["type"], **{key: top.get(key) for key in general}}}
+    return {key: leaf for it in inner for key, leaf in leaves(it, top, f"{name} ").items()}
 
 
 def described(option: dict) -> tuple:
@@ -82,6 +111,12 @@ def test_commands_live_in_servers_only(commands, name):
     """Commands are offered in servers, to installations in servers."""
     assert commands[name]["contexts"] == [0]
     assert commands[name]["integration_types"] == [0]
+
+
+@pytest.mark.parametrize("name", [name for name in CONTRACT if name.startswith("studio ")])
+def test_setting_up_is_for_those_who_manage_the_server(commands, name):
+    """Discord offers `/studio` to those who may Manage Server, unless the server decides otherwise."""
+    assert int(commands[name]["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
 
 
 @pytest.mark.parametrize("name", CONTRACT)
