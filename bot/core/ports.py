@@ -5,7 +5,7 @@ Only values of `bot.core` cross these lines: no session, no message object, no r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.core.family import Family, Node
 from bot.core.jobs import Job, Picture
@@ -36,10 +36,12 @@ class Reference:
     Attributes:
         data: the prepared bytes (metadata gone, orientation applied).
         media_type: `image/png`, `image/jpeg` or `image/webp`.
+        address: where exactly these bytes can be fetched, for a while; None when there is no such place.
     """
 
     data: bytes
     media_type: str
+    address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +133,24 @@ class Provider(Protocol):
         ...
 
 
+@runtime_checkable
+class Priced(Protocol):
+    """A provider that tells what a request would cost before it is made."""
+
+    async def price(self, call: Call) -> int | None:
+        """Micro-USD for one picture of this request; None where it does not tell. May raise `ProviderError`."""
+        ...
+
+
+@runtime_checkable
+class Funded(Protocol):
+    """A provider that tells what is left on the owner's account."""
+
+    async def balance(self) -> int | None:
+        """Micro-USD, None where it does not tell. May raise `ProviderError`."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivered:
     """Where the pictures stand now."""
@@ -143,11 +163,13 @@ class Delivered:
 class Outlook:
     """What an open job's card can say: place in line (1 = next) and when it is expected.
 
-    Times are milliseconds since 1970; `note` is a sentence for the member.
+    Times are milliseconds since 1970: half of such jobs are there by `expected_at`, nine of ten by `latest_at`.
+    `note` is a sentence for the member.
     """
 
     place: int | None = None
     expected_at: int | None = None
+    latest_at: int | None = None
     note: str | None = None
 
 
@@ -185,7 +207,12 @@ class Delivery(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A picture in the vault; `look` is its perceptual hash, 16 hexadecimal digits."""
+    """A picture in the vault.
+
+    Attributes:
+        look: its perceptual hash, 16 hexadecimal digits.
+        untouched: of one handed in: there was nothing to take out, so these are the bytes behind its address.
+    """
 
     sha256: str
     extension: str
@@ -194,6 +221,7 @@ class Kept:
     height: int
     size: int
     look: str | None = None
+    untouched: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

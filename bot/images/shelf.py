@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from typing import Protocol
 
 from bot.core.errors import PictureRefused
@@ -37,7 +38,8 @@ class Shelf:
         """See `bot.core.ports.Pictures.take_input`."""
         data = await self._download(url=url, name=name, size=size)
         prepared = await self._darkroom.prepare(data, name=name)
-        return await self._keep(prepared.data, prepared.facts)
+        kept = await self._keep(prepared.data, prepared.facts)
+        return replace(kept, untouched=prepared.data == data)
 
     async def recognise(self, *, url: str, name: str, size: int | None) -> Seen:
         """See `bot.core.ports.Pictures.recognise`. The hash is of the bytes as they came."""

@@ -1,8 +1,8 @@
 """Bringing handed-in pictures to where a provider can fetch them, before anything is bought.
 
-Two ways, tried in order: the provider's own upload, its two-step upload. The attachment's own address is never handed
-out: behind it is the picture with its metadata, not yet the right way up. Nothing is bought before the last picture
-stands, so every error here leaves another provider free to be asked.
+Three ways, tried in order: the provider's own upload, its two-step upload, the attachment's own address. The last one
+only where it leads to exactly the bytes to be sent: behind others is the picture with its metadata. Nothing is bought
+before the last picture stands, so every error here leaves another provider free to be asked.
 """
 
 import asyncio
@@ -44,6 +44,8 @@ async def _upload(spec: Uploading, provider: str, send: Send, reference: Referen
             if error.fault in (Fault.BUSY, Fault.CONFIGURATION):
                 raise  # the other ways lead past the same counter
             last = error
+    if reference.address is not None:
+        return reference.address
     assert last is not None
     raise last
 

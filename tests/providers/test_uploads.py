@@ -103,6 +103,16 @@ async def test_a_picture_that_cannot_be_stored_buys_nothing(counter, client, sta
     assert f"POST /{MULTI}" not in counter.paths()
 
 
+@pytest.mark.parametrize("status", [404, 413, 500, 503])
+async def test_the_attachments_own_address_is_the_last_way(counter, client, status):
+    """Where neither upload works, the provider may fetch exactly these bytes from Discord itself."""
+    for path in (BINARY, SLOTS):
+        counter.on(path, {}, status=status)
+    there = "https://cdn.discord.example/a.png"
+    await client.submit(call(MULTI, references=[Reference(data=b"x", media_type="image/png", address=there)]))
+    assert images_of(counter) == [there]
+
+
 async def test_a_refused_key_is_not_tried_a_second_way(counter, client):
     """401 on the first way is about the key, so the second way is not bothered."""
     counter.on(BINARY, b"Unauthorized", status=401)
