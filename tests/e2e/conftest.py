@@ -1,5 +1,6 @@
 """Stages for whole plays."""
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.misbehaviour import Day, play
 from tests.e2e.stage import Stage
 
 
@@ -30,3 +32,9 @@ async def set_stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Sta
 async def stage(set_stage: Callable[..., Awaitable[Stage]]) -> Stage:
     """The usual stage, without quotas."""
     return await set_stage(EASEL_USER_DAILY_IMAGES="0", EASEL_USER_DAILY_USD="0", EASEL_USER_CONCURRENT_JOBS="0")
+
+
+@pytest.fixture(scope="session")
+def day(tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """A bad day at the providers, played once for all who ask about it."""
+    return asyncio.run(play(tmp_path_factory.mktemp("day")))
