@@ -45,7 +45,7 @@ async def found_in(host: Host, message: discord.Message, *, by: int, guild_id: i
     if host.user is not None and message.author.id == host.user.id:
         finds = await _own(host, message, guild_id)
     else:
-        finds = _members(message)
+        finds = pictures_of_author(message)
         if finds and (message.author.bot or message.webhook_id is not None):
             raise NotPermitted(words.NO_OWNER)
         if finds:
@@ -80,7 +80,7 @@ async def _own(host: Host, message: discord.Message, guild_id: int) -> list[Find
     ]
 
 
-def _members(message: discord.Message) -> list[Find]:
+def pictures_of_author(message: discord.Message) -> list[Find]:
     """Attachments and the pictures of links; each once, in order."""
     found: dict[str, Find] = {}
     owner = message.author.id
