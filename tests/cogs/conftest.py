@@ -7,6 +7,7 @@ import pytest
 
 from practice.discord.visitor import Visitor
 from practice.room import Room
+from tests.cogs.club import Club, opened
 from tests.cogs.fakes import FakeEngine, Hourglass
 from tests.cogs.harness import Easel, running
 
@@ -43,6 +44,13 @@ def restart(room, easel):
 
 
 @pytest.fixture
+async def club(room, tmp_path) -> AsyncIterator[Club]:
+    """Everything real but the provider."""
+    async with opened(room, tmp_path) as club:
+        yield club
+
+
+@pytest.fixture
 def ann(room) -> Visitor:
     return room.visitor("ann")
 
@@ -50,6 +58,17 @@ def ann(room) -> Visitor:
 @pytest.fixture
 def ben(room) -> Visitor:
     return room.visitor("ben")
+
+
+@pytest.fixture
+def cleo(room) -> Visitor:
+    return room.visitor("cleo")
+
+
+@pytest.fixture
+def olive(room) -> Visitor:
+    """The owner of the server."""
+    return room.visitor("olive")
 
 
 @pytest.fixture
