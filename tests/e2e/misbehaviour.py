@@ -187,7 +187,7 @@ async def upload(stage: Stage) -> dict[str, Record]:
         interactions[name] = await stage.ann.command("studio", "edit", model=MODELS["wavespeed"], **options)
         # The next fault must not meet this one's second way to upload.
         known = "SELECT 1 FROM jobs WHERE prompt = ? AND state IN ('waiting', 'delivered', 'failed', 'queued')"
-        await stage.until(lambda: not account.switch.scripts["upload"] and stage.rows(known, words))  # noqa: B023
+        await stage.until(lambda: not account.switch.scripts["upload"] and stage.rows(known, words))  # noqa: B023 - awaited before the loop goes on
     return dict(zip(interactions, await ended(stage, list(interactions.values()), timeout=90), strict=True))
 
 
