@@ -18,6 +18,7 @@ from bot.engine.engine import Engine
 from bot.engine.numbers import Numbers
 from bot.images.chart import MatplotlibCharts
 from bot.images.darkroom import Darkroom
+from bot.images.drawing import Drawings
 from bot.images.files import VaultError
 from bot.images.shelf import Fetch, Shelf
 from bot.images.vault import Vault
@@ -60,7 +61,8 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
         db.on_group(metrics.batch_written)
         http = await stack.enter_async_context(Http(trusted=_trusted(settings, configs)))
         darkroom = await stack.enter_async_context(Darkroom())
-        shelf = Shelf(vault=await _vault(settings, darkroom, clock), darkroom=darkroom, fetch=_fetch(http))
+        vault = await _vault(settings, darkroom, clock)
+        shelf = Shelf(vault=vault, darkroom=darkroom, fetch=_fetch(http))
         providers: dict[str, Provider] = {
             name: Measured(provider, metrics, clock) for name, provider in registry.build(configs, http).items()
         }
@@ -76,6 +78,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             process_id=Numbers().next(clock.now()),
             timeout=settings.job_timeout_seconds,
             observer=Counting(metrics),
+            drawing=Drawings(vault=vault, darkroom=darkroom),
         )
         bot = EaselBot(
             engine=engine,

@@ -9,7 +9,7 @@ from bot.images.encoding import encode_png
 from bot.images.layout import MARGIN, PAD, THUMB, Arrow, Box, Plan, Point
 from bot.images.lettering import Lettering
 from bot.images.palette import ACCENT, CARD, FAINT, GROUND, INK, MAT, QUIET
-from bot.images.paper import Paper, Rectangle, opened
+from bot.images.paper import Paper, opened
 
 LIMIT = 8 * 1024 * 1024  # bytes; every server takes 10 MB
 _FINE = 2  # arrows are drawn so many times larger, for smooth edges
@@ -133,22 +133,13 @@ def _card(
     paper.card(whole, fill=MAT if node.removed else CARD, ring=ACCENT if node.number == family.asked else None)
     square = (box.left + PAD, box.top + PAD, THUMB, THUMB)
     if node.removed:
-        _removed(paper, square)
+        paper.blank("removed", _WORDS, square)
     else:
         left, top, width, _ = paper.thumbnail(opened(thumbs.get(node.number)), square)
         if node.stars:
             paper.label(f"{node.stars:,}", _LABEL, right=left + width - 6, top=top + 6, star=True)
     at = (box.left + THUMB + 2 * PAD + 8, box.top + 52) if plan.beside else (box.left + PAD + 2, box.top + THUMB + 48)
     _caption(paper, node, names, at, box.left + box.width - PAD - at[0], lines=4 if plan.beside else 2)
-
-
-def _removed(paper: Paper, square: Rectangle) -> None:
-    left, top, width, height = square
-    paper.frame(square, FAINT, MAT, radius=12)
-    words = "removed"
-    wide = paper.letters.width(words, _WORDS)
-    at = (left + (width - wide) / 2, top + height / 2 + _WORDS * 0.36)
-    paper.letters.draw(paper.pen, at, words, _WORDS, QUIET)
 
 
 def _caption(

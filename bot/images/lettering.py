@@ -118,19 +118,21 @@ class Lettering:
         return x
 
     def _runs(self, text: str) -> list[Run]:
-        """Parts of the text and the font of each: one for all if possible, else one for each word or letter."""
-        if (whole := self._font_of(text)) is not None:
-            return [(whole, text)]
+        """Parts of the text and the font of each: one font for a word, or for each letter of a mixed one."""
         runs: list[Run] = []
         for word in re.findall(r"\s+|\S+", text):
-            font = self._font_of(word)
-            for part in [word] if font is not None else word:
-                chosen = font if font is not None else self._font_of(part) or 0
-                if runs and (runs[-1][0] == chosen or part.isspace()):
+            whole = self._font_of(word)
+            for part in word if whole is None else [word]:
+                font = self._font_of(part) or 0 if whole is None else whole
+                # Spaces, digits and marks go with the word before them, so that a line in one script stays whole.
+                if runs and (runs[-1][0] == font or self._joins(runs[-1][0], part)):
                     runs[-1] = (runs[-1][0], runs[-1][1] + part)
                 else:
-                    runs.append((chosen, part))
+                    runs.append((font, part))
         return runs
+
+    def _joins(self, font: int, part: str) -> bool:
+        return not any(mark.isalpha() for mark in part) and all(self._covers(font, mark) for mark in part)
 
     def _font_of(self, text: str) -> int | None:
         """The first font that has all these letters."""

@@ -1,7 +1,7 @@
 """How a picture looks, in 64 bits that survive another format, another size and a little light. Knows pixels only.
 
 The hash of https://www.hackerfactor.com/blog/index.php?/archives/432-Looks-Like-It.html: the lowest frequencies of
-a small grey copy, each above or below their median. Sixty lines instead of a library that brings 150 MB of numerics
+a small grey copy, each above or below their median. Sixty lines instead of a library that brings SciPy, over 100 MB,
 to small servers: of a 32 by 32 picture so few frequencies are wanted that plain Python takes two milliseconds.
 """
 

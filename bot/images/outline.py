@@ -40,8 +40,8 @@ Outline = tuple[Item, ...]
 def collapse(family: Family, *, most: int, fits: Callable[[Outline], bool]) -> Outline:
     """The outline with as many important pictures as fit, at most `most`; the asked-for one always.
 
-    Nearness decides: parents, then children, then their parents and children, then other relatives. The first
-    ancestor comes early, so that a long line keeps both ends.
+    Nearness decides: parents, then children, then their parents and children, ancestors sooner than descendants,
+    other relatives last. The first ancestor comes early, so that a long line keeps both ends.
     """
     folding = _Folding(family)
     everything = folding.outline(range(len(family.nodes)))
@@ -152,7 +152,8 @@ class _Folding:
         def key(rank: int) -> tuple[int, int, bool, int, int]:
             node = self._nodes[rank]
             if rank in above:
-                steps, kind = min(1, above[rank]) if rank == first else above[rank], 0
+                # Two steps up count as one: where a picture comes from says more than what became of it.
+                steps, kind = min(1, above[rank]) if rank == first else (above[rank] + 1) // 2, 0
             elif rank in below:
                 steps, kind = below[rank], 1
             else:

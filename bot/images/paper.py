@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from bot.images.colour import flatten, to_srgb
 from bot.images.lettering import Lettering
-from bot.images.palette import ACCENT, CARD, FAINT, GROUND, INK, MAT, SHADE, Colour
+from bot.images.palette import ACCENT, CARD, FAINT, GROUND, INK, MAT, QUIET, SHADE, Colour
 
 _FINE = 4
 _BLUR = 10
@@ -69,6 +69,14 @@ class Paper:
         # Corners as round as the mat's only where both meet, or a long picture would look cut.
         self.image.paste(small, place, self._mask(wide, high, min(radius, wide // 2, high // 2)))
         return (*place, wide, high)
+
+    def blank(self, words: str, size: int, box: Rectangle) -> None:
+        """An empty frame that says why there is no picture."""
+        left, top, width, height = box
+        self.frame(box, FAINT, MAT, radius=12)
+        said = self.letters.fitted(words, size, width - size)
+        start = left + (width - self.letters.width(said, size)) / 2
+        self.letters.draw(self.pen, (start, top + height / 2 + size * 0.36), said, size, QUIET)
 
     def label(self, text: str, size: int, *, right: int, top: int, star: bool = False) -> None:
         """Words on a dark rounded ground, as they may stand on a picture; `right` and `top` are its corner."""
