@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.core.errors import BadRequest, PictureRefused
 from bot.core.family import Node
+from bot.engine.together import Recognised
 from cogs.found import pictures_of_author
 from cogs.host import Host, Interaction
 from cogs.sight import Sight
@@ -84,9 +85,9 @@ class About(commands.Cog):
             return Entry(title=plain(name), verdict=error.sentence)
         # Of pictures that look alike, what Easel made is meant rather than what somebody handed in.
         found.sort(key=lambda it: (it.node.uploaded, it.bits, it.node.number))
-        seen = await self._sight.seen(interaction, [it.node for it in found])
+        seen = await self._sight.seen(interaction, [it.node for it in found] + await self._children(found, guild_id))
         known = [it for it in found if it.node.number in seen or it.node.removed]
-        if not found:
+        if not known and all(it.node.uploaded for it in found):
             return Entry(title=plain(name), verdict=words.NOT_MADE_HERE)
         if not known:
             return Entry(title=plain(name), verdict=words.MADE_OUT_OF_SIGHT)
@@ -99,6 +100,12 @@ class About(commands.Cog):
             else words.looks_like(best.node.number, best.bits)
         )
         return entry.evolve(title=plain(name), verdict=verdict, similar=others)
+
+    async def _children(self, found: Sequence[Recognised], guild_id: int) -> list[Node]:
+        """What was made from pictures that were handed in: by it alone others may know of them."""
+        given = [it.node.number for it in found if it.node.uploaded][:_NEAR]
+        families = [await self._bot.engine.together.family(each, guild_id=guild_id) for each in given]
+        return [child for each, family in zip(given, families, strict=True) for child in family.children(each)]
 
     async def _of_numbers(self, interaction: Interaction, numbers: Sequence[int]) -> Sheet:
         together, guild_id = self._bot.engine.together, interaction.guild_id or 0

@@ -41,7 +41,7 @@ from tests.cogs.reading import soon
 LONG = 20.0  # seconds; longer sleeps wait for the test to turn the clock
 
 
-def painting(seed: object, side: int = 96) -> bytes:
+def painting(seed: object, side: int = 256) -> bytes:
     """A PNG that looks like no other: large soft patches of colour."""
     chance = random.Random(str(seed))
     patches = Canvas.frombytes("RGB", (6, 6), chance.randbytes(108))
