@@ -6,7 +6,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.engine.customs import NAME_LIMIT, TEMPLATE_LIMIT
+from bot.engine.customs import NAME_LIMIT, TEMPLATE_LIMIT, style_of
 from cogs.host import Host, Interaction
 from cogs.studio import studio
 from cogs.ui import words_gallery as words
@@ -65,18 +65,17 @@ class Styles:
     ) -> None:
         engine, guild_id, by = self._bot.engine, interaction.guild_id or 0, interaction.user.id
         before = {style.name: style for style in await engine.customs.styles(guild_id)}
-        # Checked with the old example first, so that no picture is kept for a style that cannot be.
-        old = before.get(" ".join(name.split()))
-        kept = old.example if old else None
-        style = await engine.customs.add_style(guild_id=guild_id, name=name, template=template, example=kept, by=by)
+        wanted = style_of(name, template)  # before its example is fetched and kept
+        old = before.get(wanted.name)
+        number = old.example if old else None
         if example is not None:
             item = await engine.take_input(
                 url=example.url, name=example.filename, size=example.size, content_type=example.content_type
             )
             number = await engine.customs.keep_example(item, guild_id=guild_id, user_id=by)
-            await engine.customs.add_style(
-                guild_id=guild_id, name=style.name, template=style.template, example=number, by=by
-            )
+        style = await engine.customs.add_style(
+            guild_id=guild_id, name=wanted.name, template=wanted.template, example=number, by=by
+        )
         await Answer.of(interaction).tell(words.style_saved(quoted(style.name), known=style.name in before))
 
     async def remove(self, interaction: Interaction, name: str) -> None:

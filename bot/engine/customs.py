@@ -13,6 +13,22 @@ NAME_LIMIT, TEMPLATE_LIMIT = 50, 1500  # characters
 PLACEHOLDER = "$prompt"
 
 
+def style_of(name: str, template: str, example: int | None = None) -> Style:
+    """A style as it would be kept.
+
+    Raises:
+        BadRequest: the name or template cannot be used; the sentence says why.
+    """
+    plain = unicodedata.normalize("NFC", " ".join(name.split()))
+    if not plain or len(plain) > NAME_LIMIT:
+        raise BadRequest(f"A style's name has 1 to {NAME_LIMIT} characters.")
+    if template.count(PLACEHOLDER) != 1:
+        raise BadRequest(f"A template holds `{PLACEHOLDER}` exactly once: that is where the member's words go.")
+    if len(template) > TEMPLATE_LIMIT:
+        raise BadRequest(f"The template has {len(template)} characters; up to {TEMPLATE_LIMIT} work.")
+    return Style(name=plain, template=template.strip(), example=example)
+
+
 class Customs:
     """Part of the engine's front; see `Engine.customs`."""
 
@@ -32,14 +48,7 @@ class Customs:
         Raises:
             BadRequest: the name or template cannot be used; the sentence says why.
         """
-        plain = unicodedata.normalize("NFC", " ".join(name.split()))
-        if not plain or len(plain) > NAME_LIMIT:
-            raise BadRequest(f"A style's name has 1 to {NAME_LIMIT} characters.")
-        if template.count(PLACEHOLDER) != 1:
-            raise BadRequest(f"A template holds `{PLACEHOLDER}` exactly once: that is where the member's words go.")
-        if len(template) > TEMPLATE_LIMIT:
-            raise BadRequest(f"The template has {len(template)} characters; up to {TEMPLATE_LIMIT} work.")
-        style = Style(name=plain, template=template.strip(), example=example)
+        style = style_of(name, template, example)
         await self._db.write(styles.put, style, guild_id=guild_id, by=by, now=self._shop.clock.now())
         return style
 

@@ -84,9 +84,12 @@ class QuickProvider:
     pace: Pace = field(default_factory=Pace)
     reference_limit: int = 10_000_000
     calls: list[Call] = field(default_factory=list)
+    gate: asyncio.Event | None = None
 
     async def submit(self, call: Call) -> Finished:
         self.calls.append(call)
+        if self.gate is not None:
+            await self.gate.wait()
         number = len(self.calls)
         return Finished(images=tuple(Image(data=painting((number, place))) for place in range(call.count)))
 
