@@ -94,7 +94,7 @@ class Together:
         """The members on whose pictures a job's pictures stand, nearest first, its own maker left out."""
         made = await self._db.read(pictures.of_job, job_id)
         if made:
-            family = await self._db.read(lineage.family, made[0].number)
+            family = await self._db.read(lineage.ancestors, made[0].number)
             return family.makers(made[0].number) if family else []
         handed_in = [picture for picture, _ in await self._db.read(pictures.inputs_of, job_id)]
         return list(dict.fromkeys(picture.user_id for picture in handed_in))

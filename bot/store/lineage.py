@@ -45,6 +45,13 @@ async def family(reader: Reader, number: int, *, most: int = MOST) -> Family | N
     return Family(asked=number, nodes=nodes, hidden=hidden)
 
 
+async def ancestors(reader: Reader, number: int, *, most: int = MOST) -> Family | None:
+    """A picture and what it stands on, without brothers and children: enough to say whom it is owed to."""
+    above = [row["number"] for row in await reader.fetch(_UP, number, most)]
+    nodes = await nodes_of(reader, {*above, number})
+    return Family(asked=number, nodes=nodes) if any(node.number == number for node in nodes) else None
+
+
 async def nodes_of(reader: Reader, numbers: Collection[int]) -> list[Node]:
     """Pictures as family members, by number; a child's number is always greater than its parents'."""
     found: list[Node] = []

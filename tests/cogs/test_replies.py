@@ -8,7 +8,7 @@ from bot.core.ports import Outlook
 from bot.core.requests import Kind
 from tests.cogs.fakes import PNG
 from tests.cogs.ordering import ordered, results
-from tests.cogs.reading import buttons, said, soon, text
+from tests.cogs.reading import buttons, private_answer, said, soon, text
 from tests.cogs.remixing import made
 
 CALLBACK = "POST /channels/{channel_id}/messages"
@@ -55,7 +55,7 @@ async def test_a_reply_changes_the_picture_it_answers(easel, room, ann, ben):
 
 
 async def test_its_card_becomes_the_result_by_the_bots_own_hand(easel, room, ann, ben):
-    """Without an interaction the same message is kept up to date and turns into the picture; Cancel works on it."""
+    """Without an interaction the same message is kept up to date and turns into the picture, and nothing fails."""
     done = await made(easel, room, ann)
     card = await answer(room, await ben.say(done.thread_id, "make it night", reply_to=done.result_id))
     await soon(lambda: not easel.bot.answering)
@@ -68,6 +68,17 @@ async def test_its_card_becomes_the_result_by_the_bots_own_hand(easel, room, ann
     assert [it.id for it in results(room, job)] == [card.id]
     assert "Remix" in buttons(card)
     assert [it.route for it in room.world.log if it.status >= 400] == []
+
+
+async def test_what_a_reply_began_can_be_cancelled(easel, room, ann, ben):
+    """The card has Cancel for whoever replied, and for nobody else."""
+    done = await made(easel, room, ann)
+    card = await answer(room, await ben.say(done.thread_id, "make it night", reply_to=done.result_id))
+    await soon(lambda: not easel.bot.answering)
+    job_id = max(easel.engine.jobs)
+    assert "Only the member who ordered this" in await private_answer(await ann.press(card, "Cancel"))
+    assert await private_answer(await ben.press(card, "Cancel")) == "Cancelled. It cost nothing."
+    assert easel.engine.cancels == [(job_id, ben.id, False)]
 
 
 async def test_attachments_of_a_reply_are_references(easel, room, ann):
