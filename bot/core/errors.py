@@ -6,6 +6,7 @@ EaselError
 │   ├── BadRequest          a value is wrong, or no configured offer can do it
 │   ├── PictureRefused      a picture handed in cannot be used
 │   ├── LimitReached        a quota, a budget or the number of jobs at once
+│   ├── Paused              a moderator has paused the place
 │   ├── NotPermitted        Easel or the member lacks a permission
 │   └── NotYours            the thing belongs to somebody else, or is gone
 ├── ProviderError           a provider said no, or nothing; carries a `Fault`
@@ -50,12 +51,20 @@ class LimitReached(Refusal):
     Attributes:
         fits: how many of the pictures would pass.
         cheaper: a model that takes the same request and would pass, by its public name.
+        used_up: which of the owner's budgets it is: `server day`, `server month` or `bot month`.
     """
 
-    def __init__(self, sentence: str | None = None, *, fits: int = 0, cheaper: str | None = None) -> None:
+    def __init__(
+        self, sentence: str | None = None, *, fits: int = 0, cheaper: str | None = None, used_up: str | None = None
+    ) -> None:
         super().__init__(sentence or "A limit has been reached.")
         self.fits = fits
         self.cheaper = cheaper
+        self.used_up = used_up
+
+
+class Paused(Refusal):
+    """Pictures are paused here."""
 
 
 class NotPermitted(Refusal):

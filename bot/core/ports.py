@@ -5,7 +5,7 @@ Only values of `bot.core` cross these lines: no session, no message object, no r
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Protocol
 
 from bot.core.family import Family, Node
 from bot.core.jobs import Job, Picture
@@ -130,24 +130,6 @@ class Provider(Protocol):
 
     async def download(self, image: Image) -> bytes:
         """The bytes of a finished picture, within size and time limits."""
-        ...
-
-
-@runtime_checkable
-class Priced(Protocol):
-    """A provider that tells what a request would cost before it is made."""
-
-    async def price(self, call: Call) -> int | None:
-        """Micro-USD for one picture of this request; None where it does not tell. May raise `ProviderError`."""
-        ...
-
-
-@runtime_checkable
-class Funded(Protocol):
-    """A provider that tells what is left on the owner's account."""
-
-    async def balance(self) -> int | None:
-        """Micro-USD, None where it does not tell. May raise `ProviderError`."""
         ...
 
 

@@ -17,12 +17,14 @@ class Price:
         source: where the figure stands, in words for the owner.
         dated: when it was read or last edited (ISO date).
         planned: not the provider's own USD figure; the bill may differ.
+        known: False = nobody knows it, and nothing may be ordered until the owner says.
     """
 
     micro_usd: int
     source: str
     dated: str
     planned: bool = False
+    known: bool = True
 
 
 def _cny(amount: str) -> Price:

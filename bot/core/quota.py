@@ -104,6 +104,7 @@ def check(
                 f" The budget starts afresh <t:{until}:R>.",
                 fits=max(0, fits),
                 cheaper=cheaper.model if cheaper else None,
+                used_up=_OWNERS.get((who, span)),
             )
 
 
@@ -120,6 +121,11 @@ def day_of(now: int) -> str:
 
 
 _Budget = tuple[int, int, str, str]
+_OWNERS = {
+    ("This server has", "today"): "server day",
+    ("This server has", "this month"): "server month",
+    ("This bot has", "this month"): "bot month",
+}
 
 
 def _check_time(limits: Limits, joined_at: int | None, now: int) -> None:

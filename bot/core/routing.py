@@ -35,8 +35,14 @@ def candidates(
     fitting = [o for o in pool if advice.fits(request, o)]
     if not fitting:
         raise BadRequest(advice.why_none(request, pool, here))
+    priced = [o for o in fitting if o.price.known]
+    if not priced:
+        raise BadRequest(
+            f"Nobody knows what `{fitting[0].model}` costs, so it cannot be used until the owner of this bot says: "
+            "`/studio costs` or prices.toml."
+        )
     return sorted(
-        fitting,
+        priced,
         key=lambda o: (
             o.provider in unwell,
             o.price.micro_usd,

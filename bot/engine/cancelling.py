@@ -1,10 +1,10 @@
 """Cancelling: free while a job waits in line; at the provider, which bills it all the same, it costs what it costs."""
 
 from bot.core import outcomes
+from bot.core.bills import billed_so_far, suspected_of
 from bot.core.errors import NotYours
 from bot.core.jobs import TERMINAL, ShotState, State
 from bot.engine.orders import Cancelled, CancelOutcome
-from bot.engine.sending import billed_so_far, suspected_of
 from bot.store import jobs, orders
 from bot.store.database import Transaction
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from bot.core.jobs import Job
 from bot.core.ports import Delivery, Outlook
@@ -44,6 +45,6 @@ class Cards:
             while entry := self._next.pop(job_id, None):
                 job, note = entry
                 outlook = await self._outlook(job)
-                await self._delivery.show(job, Outlook(place=outlook.place, expected_at=outlook.expected_at, note=note))
+                await self._delivery.show(job, replace(outlook, note=note or outlook.note))
         finally:
             self._tasks.pop(job_id, None)

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
-from bot.core.models import MODELS, OFFERS
+from bot.core.models import MODELS
 from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
+from bot.core.pricebook import Key
+from bot.core.prices import Price
 from bot.core.quota import Limits, resets
 from bot.core.requests import Request
 from bot.engine import cancelling, placing
@@ -17,7 +19,7 @@ from bot.engine.slots import Slots
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
 from bot.engine.workshop import Workshop
-from bot.store import jobs, ledger, notes, orders, pictures
+from bot.store import budgets, jobs, ledger, notes, orders, pictures
 from bot.store.database import Database
 
 
@@ -38,6 +40,7 @@ class Engine:
         timeout: int = 600,
         observer: Observer | None = None,
         drawing: Drawing | None = None,
+        price_file: Mapping[Key, Price] | None = None,
     ) -> None:
         self.clock = clock
         self._shop = Workshop(
@@ -52,20 +55,28 @@ class Engine:
             timeout=timeout,
             observer=observer,
             drawing=drawing,
+            price_file=price_file or {},
         )
         self._db = db
         self._runner = Runner(self._shop)
         self.together = Together(self._shop)
         self.customs = Customs(self._shop)
-        self.treasury = Treasury(self._shop)
+        self.treasury = Treasury(self._shop, self._wake_lines)
 
     async def start(self, *, alone: bool) -> None:
         """Take up what was left and begin; `alone` says that no other process can be using the database."""
+        await self._db.write(budgets.keep_settings, self._shop.limits)
+        await self._shop.pricing.load()
         await self._runner.start(alone=alone)
 
     async def stop(self, grace: float = POST_GRACE) -> None:
         """Stop in order; see `Runner.stop`."""
+        await self._shop.pricing.close()
         await self._runner.stop(grace)
+
+    def _wake_lines(self) -> None:
+        for name in self._shop.providers:
+            self._runner.wake(name)
 
     @property
     def draining(self) -> bool:
@@ -83,15 +94,15 @@ class Engine:
         Raises:
             BadRequest: nobody; the sentence names the value and what would work.
         """
-        return placing.quote(request, list(self._shop.providers), self._shop.wellness.unwell)
+        return placing.quote(self._shop, request)
 
     def models(self) -> list[Availability]:
         """Every model with the offers of the providers set up here; a model without any has none."""
-        here = self._shop.providers
+        here, offers = self._shop.providers, self._shop.pricing.book.offers
         return [
             Availability(
                 model=model,
-                offers=[offer for offer in OFFERS if offer.model == model and offer.provider in here],
+                offers=[offer for offer in offers if offer.model == model and offer.provider in here],
                 unwell=self._shop.wellness.unwell,
             )
             for model in MODELS

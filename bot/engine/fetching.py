@@ -1,15 +1,16 @@
 """The state `fetching`: from result addresses to bytes on disk, then the bill is settled and the job is `ready`."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from bot.core import outcomes
+from bot.core.bills import billed_so_far, charge_of, suspected_of
 from bot.core.errors import Fault, ProviderError
 from bot.core.jobs import Job, Shot, ShotState, State
 from bot.core.ports import Image, Kept
-from bot.engine.sending import billed_so_far, share, suspected_of
 from bot.engine.workshop import Workshop
 from bot.store import jobs, orders
 
@@ -64,11 +65,9 @@ async def fetch(shop: Workshop, job: Job) -> Job:
 
 def _charge(job: Job, shown: Sequence[Got]) -> int:
     """What the member bears: of the provider's own figure where it told one, else of the price, by the picture."""
-    total = 0
-    for shot in {got.shot.number: got.shot for got in shown}.values():
-        pictures = sum(got.shot.number == shot.number for got in shown)
-        total += share(job, pictures) if shot.cost is None else -(-shot.cost * pictures // shot.count)
-    return total
+    came = Counter(got.shot.number for got in shown)
+    shots = {got.shot.number: got.shot for got in shown}
+    return charge_of(job, [(shot, came[number]) for number, shot in shots.items()])
 
 
 async def _fetch_shot(shop: Workshop, job: Job, shot: Shot) -> list[Got]:

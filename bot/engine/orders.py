@@ -62,10 +62,11 @@ class Placed:
 
 @dataclass(frozen=True, kw_only=True)
 class Quote:
-    """What an order would cost and who would do it."""
+    """What an order would cost and who would do it; `free_pictures` of it are given away."""
 
     offer: Offer
     micro_usd: int
+    free_pictures: int = 0
 
 
 class CancelOutcome(StrEnum):

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.core import outcomes, plan, routing
+from bot.core.bills import billed_so_far, suspected_of
 from bot.core.errors import BadRequest, StaleJob
 from bot.core.jobs import AT_PROVIDER, Job, ShotState, State
 from bot.core.models import offer_of
-from bot.engine.sending import billed_so_far, plan_shots, share
+from bot.engine.sending import plan_shots
 from bot.engine.workshop import Workshop
 from bot.store import jobs, orders, processes, sending
 
@@ -37,8 +38,7 @@ def hopeless(shop: Workshop, job: Job) -> str | None:
 async def give_up(shop: Workshop, job: Job, sentence: str) -> None:
     """End a job that cannot go on; what the provider may bill is booked as suspected."""
     found = await shop.db.read(jobs.shots_of, job.id)
-    sent = (ShotState.POSTING, ShotState.ACCEPTED, ShotState.LOST)
-    suspected = sum(share(job, shot.count) for shot in found if shot.state in sent)
+    suspected = suspected_of(job, found, frozenset({ShotState.POSTING, ShotState.ACCEPTED, ShotState.LOST}))
     cost = billed_so_far(job, [shot for shot in found if shot.state is ShotState.DONE])
     settled = job.state is State.READY
     await shop.db.write(
@@ -56,7 +56,7 @@ async def rehome(shop: Workshop) -> None:
     """Move waiting jobs of a provider that was taken out of the settings to another one, or end them free."""
     for job in await shop.db.read(processes.stranded, configured=list(shop.providers)):
         try:
-            found = routing.candidates(job.request, list(shop.providers))
+            found = routing.candidates(job.request, list(shop.providers), offers=shop.pricing.book.offers)
         except BadRequest:
             found = []
         offers = [offer for offer in found if plan.quote(job.request, offer) <= job.estimate]

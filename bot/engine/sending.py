@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import structlog
 
 from bot.core import outcomes, plan, routing
+from bot.core.bills import billed_so_far, suspected_of
 from bot.core.errors import BadRequest, Fault, PictureRefused, StaleJob
 from bot.core.jobs import AT_PROVIDER, Job, Shot, ShotState, State
-from bot.core.models import Offer, offer_of
+from bot.core.models import Offer
 from bot.core.ports import Reference
 from bot.engine.requesting import Requesting
 from bot.engine.slots import Place
@@ -121,7 +122,9 @@ class Sending:
         """Other providers' offers for the same request, at no higher price than was reserved."""
         shop = self._shop
         try:
-            found = routing.candidates(job.request, list(shop.providers), unwell=shop.wellness.unwell)
+            found = routing.candidates(
+                job.request, list(shop.providers), unwell=shop.wellness.unwell, offers=shop.pricing.book.offers
+            )
         except BadRequest:
             return []
         tried = {job.provider, *job.tried.split()}
@@ -196,23 +199,3 @@ def plan_shots(job: Job, offer: Offer) -> list[Shot]:
         Shot(job_id=job.id, number=number, count=count, seed=seed)
         for number, (count, seed) in enumerate(zip(counts, seeds, strict=True))
     ]
-
-
-def share(job: Job, pictures_of_it: int) -> int:
-    """What so many pictures of a job cost at the offer that makes them, micro-USD."""
-    offer = offer_of(job.provider, job.wire_id)
-    if offer is None:
-        return job.estimate * pictures_of_it // job.request.count
-    return offer.price.micro_usd * pictures_of_it
-
-
-def billed_so_far(job: Job, found: Sequence[Shot]) -> int:
-    """What the provider bills for requests it took, as far as anybody knows, micro-USD; failed ones if it said so."""
-    told = sum(shot.cost for shot in found if shot.cost is not None)
-    took = [shot for shot in found if shot.state in (ShotState.ACCEPTED, ShotState.DONE) and shot.cost is None]
-    return told + sum(share(job, shot.count) for shot in took)
-
-
-def suspected_of(job: Job, found: Sequence[Shot]) -> int:
-    """What it may bill for requests whose outcome nobody knows, micro-USD."""
-    return sum(share(job, shot.count) for shot in found if shot.state is ShotState.LOST)

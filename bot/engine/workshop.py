@@ -5,16 +5,19 @@ from dataclasses import dataclass, field
 from random import Random
 
 from bot.core.jobs import Job
-from bot.core.models import Offer, offer_of
+from bot.core.models import Offer
 from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
+from bot.core.pricebook import Key
+from bot.core.prices import Price
 from bot.core.quota import Limits
 from bot.engine.cards import Cards
 from bot.engine.doors import Doors
 from bot.engine.numbers import Numbers
+from bot.engine.pricing import Pricing
 from bot.engine.slots import Slots
 from bot.engine.timings import Timings
 from bot.engine.wellness import Wellness
-from bot.store import jobs
+from bot.store import jobs, orders, pauses
 from bot.store.database import Database
 
 
@@ -39,15 +42,18 @@ class Workshop:
     timeout: int = 600
     observer: Observer | None = None
     drawing: Drawing | None = None
+    price_file: Mapping[Key, Price] = field(default_factory=dict)
     dice: Random = field(default_factory=Random)  # for pauses and seeds, nothing secret: SystemRandom asks the kernel
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)
     timings: Timings = field(init=False)
+    pricing: Pricing = field(init=False)
     wellness: Wellness = field(init=False)
     cards: Cards = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "timings", Timings(self.db))
+        object.__setattr__(self, "pricing", Pricing(self.db, self.clock, self.providers, self.price_file))
         object.__setattr__(self, "wellness", Wellness(self.clock))
         object.__setattr__(self, "cards", Cards(self.delivery, self.outlook))
 
@@ -57,7 +63,7 @@ class Workshop:
         Raises:
             LookupError: a later version of Easel no longer has it.
         """
-        offer = offer_of(job.provider, job.wire_id)
+        offer = self.pricing.book.offer(job.provider, job.wire_id)
         if offer is None:
             raise LookupError(f"no offer {job.wire_id} at {job.provider}")
         return offer
@@ -71,11 +77,14 @@ class Workshop:
         """Place in line and when the pictures are expected."""
         if not job.open:
             return Outlook()
-        usual = await self.timings.typical(job.provider, job.wire_id)
+        usual, slow = await self.timings.spread(job.provider, job.wire_id)
         if job.submitted_at is not None and job.state != "queued":
-            return Outlook(expected_at=job.submitted_at + usual)
+            return Outlook(expected_at=job.submitted_at + usual, latest_at=job.submitted_at + slow)
+        if job.paused and (pause := await self.db.read(pauses.holding, job)):
+            return Outlook(note=f"{orders.paused_sentence(pause)} This order waits and costs nothing until it is sent.")
         place = await self.db.read(jobs.place_in_line, job)
         places = self.slots[job.provider].limit if job.provider in self.slots else 1
         rounds = -(-place // places) if places else 1  # 0 places = as many as come
         start = max(self.clock.now(), job.not_before)
-        return Outlook(place=place, expected_at=start + rounds * usual)
+        before = start + (rounds - 1) * usual
+        return Outlook(place=place, expected_at=before + usual, latest_at=before + slow)

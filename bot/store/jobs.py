@@ -13,7 +13,7 @@ _CHANGEABLE = frozenset(
     {
         *("owner", "epoch", "attempt", "not_before", "submitted_at", "finished_at", "cancelled_by", "card_id"),
         *("thread_id", "result_id", "result_channel_id", "deliveries", "told", "sentence", "provider", "wire_id"),
-        *("shots", "seed", "dispatches", "tried", "charged"),
+        *("shots", "seed", "dispatches", "tried", "charged", "price", "free", "turn", "paused"),
     }
 )
 
@@ -110,23 +110,42 @@ async def _update(tx: Transaction, job: Job, changes: dict[str, Any]) -> Job:
 
 
 async def claim(tx: Transaction, *, provider: str, owner: int, now: int) -> Job | None:
-    """Take the next job of a provider's line: it becomes `submitting` and ours, or there is none."""
+    """Take the next job of a provider's line: it becomes `submitting` and ours, or there is none.
+
+    The lowest turn is next (see `bot.core.fairness`); what is paused stays where it is.
+    """
     row = await tx.fetch_one(
         "UPDATE jobs SET state = 'submitting', owner = $1, epoch = epoch + 1, dispatches = dispatches + 1, "
         "submitted_at = coalesce(submitted_at, $2) "
-        "WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND provider = $3 AND not_before <= $2 "
-        "ORDER BY id LIMIT 1) AND state = 'queued' RETURNING *",
+        "WHERE id = (SELECT id FROM jobs WHERE state = 'queued' AND provider = $3 AND paused = 0 "
+        "AND not_before <= $2 ORDER BY turn, id LIMIT 1) AND state = 'queued' RETURNING *",
         *(owner, now, provider),
     )
     if row is None:
         return None
     await note(tx, row["id"], State.SUBMITTING, now)
+    await tx.execute(
+        "INSERT INTO lines (provider, turn) VALUES ($1, $2) "
+        "ON CONFLICT (provider) DO UPDATE SET turn = excluded.turn WHERE excluded.turn > lines.turn",
+        *(provider, row["turn"]),
+    )
     return job_of(row)
+
+
+async def turns(reader: Reader, *, provider: str, guild_id: int, user_id: int) -> tuple[int, int | None]:
+    """Where a provider's line stands, and the highest turn of a member's open jobs in it."""
+    line_at = await reader.value("SELECT turn FROM lines WHERE provider = $1", provider)
+    last: int | None = await reader.value(
+        "SELECT max(turn) FROM jobs WHERE guild_id = $1 AND user_id = $2 AND provider = $3 "
+        "AND state IN ('queued', 'submitting', 'waiting', 'fetching', 'held', 'ready')",
+        *(guild_id, user_id, provider),
+    )
+    return line_at or 0, last
 
 
 async def next_due(reader: Reader, *, provider: str) -> int | None:
     """When the earliest job of a provider's line may be sent, milliseconds since 1970; None = empty line."""
-    sql = "SELECT min(not_before) FROM jobs WHERE state = 'queued' AND provider = $1"
+    sql = "SELECT min(not_before) FROM jobs WHERE state = 'queued' AND provider = $1 AND paused = 0"
     due: int | None = await reader.value(sql, provider)
     return due
 
@@ -156,15 +175,19 @@ async def open_jobs(reader: Reader, *, guild_id: int, user_id: int | None) -> li
 async def line(reader: Reader, *, provider: str, most: int = 50) -> list[Job]:
     """The jobs that wait for a provider, next one first."""
     rows = await reader.fetch(
-        "SELECT * FROM jobs WHERE state = 'queued' AND provider = $1 ORDER BY id LIMIT $2", provider, most
+        "SELECT * FROM jobs WHERE state = 'queued' AND provider = $1 ORDER BY paused, turn, id LIMIT $2",
+        *(provider, most),
     )
     return [job_of(row) for row in rows]
 
 
 async def place_in_line(reader: Reader, job: Job) -> int:
-    """1 = next."""
-    sql = "SELECT count(*) FROM jobs WHERE state = 'queued' AND provider = $1 AND id <= $2"
-    place: int = await reader.value(sql, job.provider, job.id)
+    """1 = next; of a job that is paused, as if it were not."""
+    sql = (
+        "SELECT count(*) FROM jobs WHERE state = 'queued' AND provider = $1 AND paused = 0 "
+        "AND (turn < $2 OR (turn = $2 AND id < $3))"
+    )
+    place: int = 1 + await reader.value(sql, job.provider, job.turn, job.id)
     return place
 
 

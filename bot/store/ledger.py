@@ -8,15 +8,18 @@ What a row does to the two sums (in micro-USD; `r` is the job's reserve):
     charge      + amount - r     - r
     refund      - amount
     cost                         + amount
-    suspected                    + amount
+    suspected                    + amount   (what was really billed, once somebody settled it)
+
+The owner's budget is summed for the server, the channel, the thread and the whole bot.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from bot.core.errors import StaleJob
-from bot.core.jobs import Job
+from bot.core.jobs import Job, Place
 from bot.core.quota import Used, day_of
+from bot.store import alerts, budgets, jobs
 from bot.store.database import Reader, Row, Transaction
 
 TOTAL = "total"
@@ -30,6 +33,11 @@ def member_scope(guild_id: int, user_id: int) -> str:
 def guild_scope(guild_id: int) -> str:
     """The scope under which a server's cost is summed."""
     return f"guild:{guild_id}"
+
+
+def place_scope(place_id: int) -> str:
+    """The scope under which the cost of a channel or thread is summed."""
+    return f"channel:{place_id}"
 
 
 async def book(tx: Transaction, job: Job, kind: str, micro_usd: int, *, pictures: int = 0, now: int) -> None:
@@ -57,20 +65,68 @@ async def book(tx: Transaction, job: Job, kind: str, micro_usd: int, *, pictures
         "suspected": (0, 0, micro_usd),
     }[kind]
     await _add(tx, member_scope(job.place.guild_id, job.user_id), job.day, member, images)
-    await _add(tx, guild_scope(job.place.guild_id), job.day, owner, 0)
-    await _add(tx, TOTAL, job.day, owner, 0)
+    await _add_owner(tx, job.place, job.day, owner, now=now)
 
 
-async def _add(tx: Transaction, scope: str, day: str, micro_usd: int, pictures: int) -> None:
-    if not micro_usd and not pictures:
+async def correct(tx: Transaction, job_id: int, micro_usd: int, *, now: int) -> None:
+    """Carry into the sums what a settled suspicion changes for the owner; may be negative."""
+    job = await jobs.get(tx, job_id)
+    assert job is not None  # the ledger's rows refer to it
+    await _add_owner(tx, job.place, job.day, micro_usd, now=now)
+
+
+async def _add_owner(tx: Transaction, place: Place, day: str, micro_usd: int, *, now: int) -> None:
+    """Carry an amount into every sum of the owner's, and write alerts where it crosses a threshold."""
+    if not micro_usd:
         return
-    for period in (day, day[:7]):
-        await tx.execute(
+    for place_id in place.budget_places:
+        await _add(tx, place_scope(place_id), day, micro_usd, 0)
+    guild = await _add(tx, guild_scope(place.guild_id), day, micro_usd, 0)
+    total = await _add(tx, TOTAL, day, micro_usd, 0)
+    if micro_usd < 0:
+        return
+    standing = await budgets.standing(tx, guild_id=place.guild_id)
+    for scope, guild_id, period, after, ceiling in (
+        (guild_scope(place.guild_id), place.guild_id, day, guild[0], standing.guild_usd_per_day),
+        (guild_scope(place.guild_id), place.guild_id, day[:7], guild[1], standing.guild_usd_per_month),
+        (TOTAL, 0, day[:7], total[1], standing.total_usd_per_month),
+    ):
+        await alerts.of_budget(
+            tx, scope=scope, guild_id=guild_id, period=period, before=after - micro_usd, after=after,
+            ceiling=ceiling, now=now,
+        )  # fmt: skip
+
+
+async def _add(tx: Transaction, scope: str, day: str, micro_usd: int, pictures: int) -> tuple[int, int]:
+    """Add to the sums of a day and its month; returns both amounts after it."""
+    if not micro_usd and not pictures:
+        return 0, 0
+    sums = [
+        await tx.value(
             "INSERT INTO balances (scope, period, micro_usd, pictures) VALUES ($1, $2, $3, $4) "
             "ON CONFLICT (scope, period) DO UPDATE SET micro_usd = balances.micro_usd + excluded.micro_usd, "
-            "pictures = balances.pictures + excluded.pictures",
+            "pictures = balances.pictures + excluded.pictures RETURNING micro_usd",
             *(scope, period, micro_usd, pictures),
         )
+        for period in (day, day[:7])
+    ]
+    return sums[0], sums[1]
+
+
+async def spent(reader: Reader, scopes: Sequence[str], *, now: int) -> dict[str, tuple[int, int]]:
+    """What each scope has spent today and this month, micro-USD, settled and reserved together."""
+    day, found = day_of(now), dict.fromkeys(scopes, (0, 0))
+    if not scopes:
+        return found
+    marks = ", ".join(f"${number}" for number in range(3, 3 + len(scopes)))
+    rows = await reader.fetch(
+        f"SELECT scope, period, micro_usd FROM balances WHERE period IN ($1, $2) AND scope IN ({marks})",  # noqa: S608 - marks only
+        *(day, day[:7], *scopes),
+    )
+    for row in rows:
+        today, month = found[row["scope"]]
+        found[row["scope"]] = (row["micro_usd"], month) if row["period"] == day else (today, row["micro_usd"])
+    return found
 
 
 async def used(reader: Reader, *, guild_id: int, user_id: int, now: int) -> Used:
@@ -95,6 +151,7 @@ async def used(reader: Reader, *, guild_id: int, user_id: int, now: int) -> Used
         guild_usd_today=sums.get((guild, day), nothing)[0],
         guild_usd_month=sums.get((guild, day[:7]), nothing)[0],
         total_usd_month=sums.get((TOTAL, day[:7]), nothing)[0],
+        usd_month=sums.get((member, day[:7]), nothing)[0],
     )
 
 
@@ -119,11 +176,20 @@ rows_of_members AS (
     FROM ledger WHERE kind IN ('charge', 'refund')
         OR (kind = 'reserve' AND job_id NOT IN (SELECT job_id FROM closed))),
 rows_of_owners AS (
-    SELECT guild_id, day, micro_usd FROM ledger WHERE kind IN ('cost', 'suspected')
-        OR (kind = 'reserve' AND job_id NOT IN (SELECT job_id FROM closed))),
+    SELECT l.job_id, l.guild_id, l.day,
+        CASE WHEN l.kind = 'suspected' THEN coalesce(s.billed, l.micro_usd) ELSE l.micro_usd END AS micro_usd
+    FROM ledger l LEFT JOIN suspected_closed s ON s.job_id = l.job_id
+    WHERE l.kind IN ('cost', 'suspected')
+        OR (l.kind = 'reserve' AND l.job_id NOT IN (SELECT job_id FROM closed))),
+rows_of_places AS (
+    SELECT j.channel_id AS place, o.day, o.micro_usd FROM rows_of_owners o JOIN jobs j ON j.id = o.job_id
+    UNION ALL SELECT coalesce(j.home_id, j.parent_id), o.day, o.micro_usd
+    FROM rows_of_owners o JOIN jobs j ON j.id = o.job_id
+    WHERE coalesce(j.home_id, j.parent_id, j.channel_id) <> j.channel_id),
 every AS (
     SELECT 'member:' || guild_id || ':' || user_id AS scope, day, micro_usd, pictures FROM rows_of_members
     UNION ALL SELECT 'guild:' || guild_id, day, micro_usd, 0 FROM rows_of_owners
+    UNION ALL SELECT 'channel:' || place, day, micro_usd, 0 FROM rows_of_places
     UNION ALL SELECT 'total', day, micro_usd, 0 FROM rows_of_owners),
 periods AS (
     SELECT scope, day AS period, micro_usd, pictures FROM every

@@ -4,13 +4,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.core import quota
-from bot.core.errors import NotPermitted
+from bot.core import fairness, quota
+from bot.core import limits as rules
+from bot.core.accounts import Cheaper, Pause, Scope
+from bot.core.budgets import Ceiling
+from bot.core.errors import NotPermitted, Paused
 from bot.core.jobs import Job, Shot, State
+from bot.core.money import show_usd
 from bot.core.ports import Kept
 from bot.core.quota import Limits
-from bot.store import consent, jobs, ledger, pictures
-from bot.store.database import Transaction
+from bot.store import alerts, budgets, consent, jobs, ledger, pauses, pictures, prices
+from bot.store import limits as kept_limits
+from bot.store.database import Reader, Transaction
 
 NO_REMIXING = "Its maker does not want this picture to be taken further by others. Nothing was charged."
 
@@ -28,26 +33,102 @@ class NewInput:
     owner: int | None = None
 
 
+class FreeGone(Exception):
+    """Free pictures the price was made with were taken by somebody else meanwhile; nothing was written."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an order is held against, beyond what the database knows.
+
+    Attributes:
+        limits: those of the settings.
+        joined_at: when the member joined the server, milliseconds since 1970; None = not known.
+        cheaper: other models that take the request, dearest first.
+        free_given: free pictures the offer gives in all.
+    """
+
+    limits: Limits
+    joined_at: int | None = None
+    cheaper: Sequence[Cheaper] = ()
+    free_given: int = 0
+
+
 async def place(
-    tx: Transaction, job: Job, shots: Sequence[Shot], inputs: Sequence[NewInput], *, limits: Limits, press: str | None
+    tx: Transaction,
+    job: Job,
+    shots: Sequence[Shot],
+    inputs: Sequence[NewInput],
+    *,
+    limits: Limits | Terms,
+    press: str | None,
 ) -> tuple[Job, bool]:
-    """Check the quota, reserve the money and write the job, all or nothing; False = it stood already.
+    """Check pauses and limits, reserve the money and write the job, all or nothing; False = it stood already.
 
     Raises:
         LimitReached: nothing was written.
+        Paused: likewise.
+        FreeGone: likewise; the price has to be made anew.
     """
+    terms = limits if isinstance(limits, Terms) else Terms(limits=limits)
     place, now = job.place, job.created_at
     same = await jobs.find_same(tx, interaction_id=place.interaction_id, press=press, user_id=job.user_id, now=now)
     if same is not None:
         return same, False
-    used = await ledger.used(tx, guild_id=place.guild_id, user_id=job.user_id, now=now)
-    quota.check(limits, used, images=job.request.count, price=job.estimate, now=now)
+    if pause := await pauses.holding(tx, job):
+        raise Paused(paused_sentence(pause))
+    allowed, weight = await allowance(tx, terms.limits, guild_id=place.guild_id, user_id=job.user_id, roles=job.roles)
+    quota.check(
+        allowed,
+        await ledger.used(tx, guild_id=place.guild_id, user_id=job.user_id, now=now),
+        images=job.request.count,
+        price=job.estimate,
+        now=now,
+        places=await place_ceilings(tx, place.budget_places, guild_id=place.guild_id, now=now),
+        joined_at=terms.joined_at,
+        alternatives=terms.cheaper,
+    )
+    key = (job.provider, job.wire_id)
+    if await prices.take_free(tx, key, wanted=job.free, given=terms.free_given) != job.free:
+        raise FreeGone
+    line, last = await jobs.turns(tx, provider=job.provider, guild_id=place.guild_id, user_id=job.user_id)
+    job = job.evolve(turn=fairness.turn(line=line, last=last, weight=weight))
     await jobs.insert(tx, job, shots, press=press)
     for position, item in enumerate(inputs):
         number = await _input_number(tx, job, item, position)
         await pictures.add_input(tx, job, position=position, picture=number, url=item.url)
     await ledger.book(tx, job, "reserve", job.estimate, pictures=job.request.count, now=now)
     return job, True
+
+
+async def allowance(
+    reader: Reader, settings: Limits, *, guild_id: int, user_id: int, roles: Sequence[int]
+) -> tuple[Limits, int]:
+    """The limits that hold for a member now, the server's budgets among them, and their weight in line."""
+    found = await kept_limits.applying(reader, guild_id=guild_id, user_id=user_id, roles=roles)
+    personal, weight = rules.resolve(settings, found, user_id=user_id, roles=roles)
+    return await budgets.with_server(reader, personal, guild_id=guild_id), weight
+
+
+async def place_ceilings(reader: Reader, places: Sequence[int], *, guild_id: int, now: int) -> list[Ceiling]:
+    """The budgets of a thread and its channel, and what is spent of them."""
+    said = await budgets.of_places(reader, places, guild_id=guild_id)
+    sums = await ledger.spent(reader, [ledger.place_scope(each.place_id) for each in said], now=now)
+    found: list[Ceiling] = []
+    for each in said:
+        today, month = sums[ledger.place_scope(each.place_id)]
+        found += budgets.ceilings_of(each, spent_today=today, spent_month=month)
+    return found
+
+
+def paused_sentence(pause: Pause) -> str:
+    """Why nothing is taken, for the member."""
+    what = {
+        Scope.SERVER: "New pictures are paused on this server.",
+        Scope.CHANNEL: f"New pictures are paused in <#{pause.target_id}>.",
+        Scope.ROLE: f"New pictures are paused for members with <@&{pause.target_id}>.",
+    }[pause.scope]
+    return f"{what} Reason: {pause.reason}" if pause.reason else what
 
 
 async def _input_number(tx: Transaction, job: Job, item: NewInput, position: int) -> int:
@@ -87,7 +168,11 @@ async def settle(
     Raises:
         StaleJob: the job has moved on; nothing was written.
     """
-    moved = await jobs.move(tx, job, State.READY, now=now, sentence=sentence, charged=charge)
+    free = await prices.give_back(tx, job)
+    text = _overrun(job, cost)
+    moved = await jobs.move(
+        tx, job, State.READY, now=now, text=text, sentence=sentence, charged=charge, free=free, paused=0
+    )
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)
     await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
@@ -116,6 +201,9 @@ async def end(
         StaleJob: the job has moved on; nothing was written.
     """
     ready = job.state is State.READY
+    if not ready:
+        changes["free"] = await prices.give_back(tx, job)
+        text = text or _overrun(job, cost)
     moved = await jobs.move(
         tx, job, to, now=now, text=text, sentence=sentence, finished_at=now, charged=charge or 0, **changes
     )
@@ -137,3 +225,10 @@ async def _book_bill(tx: Transaction, job: Job, *, cost: int, suspected: int, no
         await ledger.book(tx, job, "cost", cost, now=now)
     if suspected:
         await ledger.book(tx, job, "suspected", suspected, now=now)
+    if cost > job.estimate:
+        await alerts.of_overrun(tx, job, cost=cost, now=now)
+
+
+def _overrun(job: Job, cost: int) -> str | None:
+    """A note for the history of a job whose bill is above its estimate."""
+    return f"billed {show_usd(cost)}, estimated {show_usd(job.estimate)}" if cost > job.estimate else None

@@ -64,7 +64,7 @@ async def stranded(reader: Reader, *, configured: Sequence[str]) -> list[Job]:
     marks = ", ".join(f"${number}" for number in range(1, len(configured) + 1))
     rows = await reader.fetch(
         f"SELECT * FROM jobs WHERE state = 'queued' AND provider NOT IN ({marks}) "  # noqa: S608 - marks only
-        "ORDER BY provider, id",  # as the index of the lines has them
+        "ORDER BY provider, paused, turn, id",  # as the index of the lines has them
         *configured,
     )
     return [job_of(row) for row in rows]

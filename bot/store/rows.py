@@ -11,11 +11,13 @@ _JOB_PLAIN = (
     *("id", "user_id", "model", "provider", "wire_id", "seed", "shots", "estimate", "day", "created_at"),
     *("owner", "epoch", "dispatches", "attempt", "not_before", "tried", "submitted_at", "finished_at", "cancelled_by"),
     *("card_id", "thread_id", "result_id", "result_channel_id", "deliveries", "charged", "sentence", "origin_job"),
+    *("price", "free", "turn"),
 )
 _PLACE_PLAIN = (
     "guild_id",
     "channel_id",
     "parent_id",
+    "home_id",
     "upload_limit",
     "interaction_id",
     "token",
@@ -34,6 +36,8 @@ def job_of(row: Row) -> Job:
         request=Request.from_json(row["request"]),
         place=place,
         told=bool(row["told"]),
+        paused=bool(row["paused"]),
+        roles=tuple(json.loads(row["roles"])),
         **{name: row[name] for name in _JOB_PLAIN},
     )
 
@@ -48,6 +52,9 @@ def job_columns(job: Job) -> dict[str, Any]:
         "adult": int(place.adult),
         "state": str(job.state),
         "told": int(job.told),
+        "paused": int(job.paused),
+        "roles": json.dumps(job.roles),
+        "top_role": job.roles[0] if job.roles else 0,
         "kind": str(job.request.kind),
         "prompt": job.request.prompt,
         "request": job.request.to_json(),

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.core.jobs import Job, Shot, ShotState, State
 from bot.core.models import Offer
-from bot.store import jobs, shots
+from bot.store import jobs, pauses, prices, shots
 from bot.store.database import Transaction
 
 
@@ -59,9 +59,16 @@ async def back_to_line(
     assert fresh is not None
     if fresh.open and fresh.cancelled_by is not None:
         return fresh
-    changes: dict[str, Any] = {"owner": None, "attempt": fresh.attempt + 1, "not_before": not_before}
+    held = await pauses.holding(tx, fresh) is not None
+    changes: dict[str, Any] = {
+        "owner": None, "attempt": fresh.attempt + 1, "not_before": not_before, "paused": int(held)
+    }  # fmt: skip
     if offer is not None:
         changes |= {"provider": offer.provider, "wire_id": offer.wire_id, "shots": len(plan), "attempt": 0}
         changes["tried"] = f"{fresh.tried} {fresh.provider}".strip()
+        await prices.give_back(tx, fresh, moved_on=True)
+        # Turns of two lines cannot be compared: the job goes where the other line stands, and waits no second time.
+        turn, _ = await jobs.turns(tx, provider=offer.provider, guild_id=fresh.place.guild_id, user_id=fresh.user_id)
+        changes |= {"price": offer.price.micro_usd, "free": 0, "turn": turn}
         await jobs.replace_shots(tx, job, plan)
     return await jobs.move(tx, job.evolve(state=fresh.state), State.QUEUED, now=now, text=text, **changes)

@@ -151,10 +151,10 @@ class Shop(Tally, RuleBasedStateMachine):
 
     @rule(provider=st.sampled_from(sorted(HERE)))
     def claim(self, provider: str) -> None:
-        """The oldest of the line, and only that."""
-        due = [j.id for j in self.held.values() if j.state is State.QUEUED and j.provider == provider]
+        """The one whose turn it is, the oldest among equals, and only that."""
+        due = [(j.turn, j.id) for j in self.held.values() if j.state is State.QUEUED and j.provider == provider]
         job = self.write(jobs.claim, provider=provider, owner=self.process, now=self.now)
-        assert (job.id if job else None) == min(due, default=None)
+        assert ((job.turn, job.id) if job else None) == min(due, default=None)
         if job:
             self.keep(job)
 
