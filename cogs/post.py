@@ -43,6 +43,16 @@ class Post:
         Raises:
             discord.HTTPException: neither worked.
         """
+        try:
+            await self._edit(job, message_id, content)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            # Posting reopens a thread, editing does not.
+            await self._client.http.edit_channel(job.place.channel_id, archived=False)
+            await self._edit(job, message_id, content)
+
+    async def _edit(self, job: Job, message_id: int, content: Content) -> None:
         if self.token_lives(job):
             try:
                 await self._edit_by_token(job, message_id, content)
@@ -51,14 +61,7 @@ class Post:
                     raise
             else:
                 return
-        try:
-            await self._edit_by_bot(job.place.channel_id, message_id, content)
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-            # Posting reopens a thread, editing does not.
-            await self._client.http.edit_channel(job.place.channel_id, archived=False)
-            await self._edit_by_bot(job.place.channel_id, message_id, content)
+        await self._edit_by_bot(job.place.channel_id, message_id, content)
 
     async def card(self, job: Job) -> int | None:
         """The card of a job whose card nobody wrote down: the answer to its interaction, else what offers to cancel it.
