@@ -68,9 +68,11 @@ class DiscordDelivery:
 
     async def show(self, job: Job, outlook: Outlook) -> None:
         """Bring the card of an open job up to date. Cosmetic: never raises, may do nothing."""
-        if not job.open or job.card_id is None or self._post is None or self.desk.busy(job):
+        if not job.open or self._post is None:
             return
-        if not self.desk.worth_showing(job, outlook):
+        # A fast engine is ahead of the answer; the card that is just being posted says less than is known by now.
+        job = await self.desk.settled(job)
+        if job.card_id is None or not self.desk.worth_showing(job, outlook):
             return
         trail, card_id = self.desk.trail(job.id), job.card_id
         async with trail.lock:

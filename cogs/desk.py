@@ -57,10 +57,6 @@ class Desk:
             del self._answers[interaction_id]
             future.set_result(shown)
 
-    def busy(self, job: Job) -> bool:
-        """Whether the job's card is being shown this moment."""
-        return job.place.interaction_id in self._answers
-
     async def settled(self, job: Job) -> Job:
         """The job with its card, once an answer under way has been given."""
         future = self._answers.get(job.place.interaction_id)
