@@ -4,29 +4,15 @@ import asyncio
 import contextlib
 import random
 import sys
-from io import BytesIO
-
-import pytest
-from PIL import Image
 
 from tests.e2e.aftermath import assert_all_in_order, card, job_of, over, placed, reached, state, tasks_of
 from tests.e2e.stage import texts
-
-CALM = {"EASEL_USER_DAILY_IMAGES": "0", "EASEL_USER_DAILY_USD": "0", "EASEL_USER_CONCURRENT_JOBS": "0"}
-
-
-@pytest.fixture
-def picture():
-    out = BytesIO()
-    Image.new("RGB", (64, 64), (200, 30, 30)).save(out, "PNG")
-    return out.getvalue()
+from tests.e2e.weather import CALM, png
 
 
-async def test_in_every_state_at_a_provider(set_stage, picture):
+async def test_in_every_state_at_a_provider(set_stage):
     """In line, being sent, lost, waiting, fetching: found again after one crash, paid once, never sent twice."""
-    stage = await set_stage(
-        **CALM, EASEL_VTRIX_CONCURRENCY="2", EASEL_WAVESPEED_CONCURRENCY="9", EASEL_GUILD_DAILY_USD="0"
-    )
+    stage = await set_stage(**CALM, EASEL_VTRIX_CONCURRENCY="2", EASEL_WAVESPEED_CONCURRENCY="9")
     wave, vtrix, sync = stage.house.wavespeed, stage.house.vtrix, stage.house.modelverse
 
     async def imagine(prompt, provider, until, **options):
@@ -57,7 +43,7 @@ async def test_in_every_state_at_a_provider(set_stage, picture):
     accepted = await imagine("accepted, answer lost", "wavespeed", taken("accepted, answer lost"))
     wave.script(["stall"], on="upload")
     uploading = lambda: any(it.phase == "upload" for it in wave.exchanges)  # noqa: E731
-    never = await imagine("never sent", "wavespeed", uploading, image=picture)
+    never = await imagine("never sent", "wavespeed", uploading, image=png())
     half = await imagine("half", "wavespeed", lambda: len(tasks_of(stage, "half")) == 3, count=3)
     assert sorted(map(str, stage.states())).count("submitting") >= 4
 
@@ -85,7 +71,7 @@ async def test_at_random_moments(set_stage):
     seed = random.randrange(2**32)
     sys.stdout.write(f"the dice of this run: {seed}\n")
     dice = random.Random(seed)
-    stage = await set_stage(**CALM, EASEL_GUILD_DAILY_USD="0")
+    stage = await set_stage(**CALM)
     for account in stage.house.accounts.values():
         account.set(latency=0.4)
     asked = []
