@@ -7,7 +7,7 @@ from bot.core.family import Family, Node
 from bot.images.darkroom import Darkroom
 from bot.images.family import draw_family
 from bot.images.layout import plan
-from bot.images.lettering import Lettering, find_fonts
+from bot.images.lettering import SYSTEM_FONTS, Lettering, chart_font, find_fonts
 from bot.images.replay import EXTENSION, MOST, SIDE, chosen, make_replay
 from bot.images.sheet import MOST as MOST_ON_SHEET
 from bot.images.sheet import draw_sheet
@@ -78,5 +78,5 @@ class Drawings:
     async def _lettering(self) -> Lettering:
         """A fresh one for each drawing, because it serves one thread; the system's fonts are looked for once."""
         if self._fonts is None:
-            self._fonts = await self._darkroom.run(find_fonts, pixels=0)
+            self._fonts = await self._darkroom.run(lambda: find_fonts((*SYSTEM_FONTS, chart_font())), pixels=0)
         return Lettering(self._fonts)

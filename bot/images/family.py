@@ -9,7 +9,7 @@ from bot.images.encoding import encode_png
 from bot.images.layout import MARGIN, PAD, THUMB, Arrow, Box, Plan, Point
 from bot.images.lettering import Lettering
 from bot.images.palette import ACCENT, CARD, FAINT, GROUND, INK, MAT, QUIET
-from bot.images.paper import Paper, opened
+from bot.images.paper import Paper, Rectangle, opened
 
 LIMIT = 8 * 1024 * 1024  # bytes; every server takes 10 MB
 _FINE = 2  # arrows are drawn so many times larger, for smooth edges
@@ -35,6 +35,9 @@ def draw_family(
     """
     paper = Paper(plan.width, plan.height, lettering)
     _heading(paper, plan, family)
+    for box in plan.boxes:  # before the arrows, which lie on the ground and not in the shade
+        if box.number is not None:
+            paper.shadow(_edges(box), glow=ACCENT if box.number == family.asked else None)
     _arrows(paper, plan, family)
     below = {arrow.target for arrow in plan.arrows}
     for place, box in enumerate(plan.boxes):
@@ -111,10 +114,13 @@ def _ancestry(plan: Plan, asked: int) -> set[int]:
     return found
 
 
+def _edges(box: Box) -> Rectangle:
+    return box.left, box.top, box.width, box.height
+
+
 def _bubble(paper: Paper, box: Box, which: str) -> None:
     words = f"+{len(box.hidden):,} {which}"
-    rectangle = (box.left, box.top, box.width, box.height)
-    paper.frame(rectangle, FAINT, GROUND, radius=box.height // 2)
+    paper.frame(_edges(box), FAINT, GROUND, radius=box.height // 2)
     wide = paper.letters.width(words, _WORDS)
     paper.letters.draw(paper.pen, (box.middle - wide / 2, box.top + box.height / 2 + _WORDS * 0.36), words, _WORDS, INK)
 
@@ -129,8 +135,7 @@ def _card(
 ) -> None:
     assert box.number is not None
     node = family.by_number[box.number]
-    whole = (box.left, box.top, box.width, box.height)
-    paper.card(whole, fill=MAT if node.removed else CARD, ring=ACCENT if node.number == family.asked else None)
+    paper.card(_edges(box), fill=MAT if node.removed else CARD, ring=ACCENT if node.number == family.asked else None)
     square = (box.left + PAD, box.top + PAD, THUMB, THUMB)
     if node.removed:
         paper.blank("removed", _WORDS, square)

@@ -8,6 +8,8 @@ out (emoji), or becomes a question mark: never a row of empty boxes, and never n
 import re
 import unicodedata
 from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
 
 from PIL import ImageDraw, ImageFont
 
@@ -51,6 +53,19 @@ def find_fonts(names: Sequence[str] = SYSTEM_FONTS) -> tuple[str, ...]:
             continue
         found.append(str(font.path))
     return tuple(found)
+
+
+def chart_font() -> str:
+    """The path of the font that comes with the charts' library, empty without it: small containers have no other.
+
+    It is DejaVu Sans: Greek, Cyrillic, Hebrew, Arabic and many accents. The library is not imported for it.
+    """
+    spec = find_spec("matplotlib")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = Path(folder, "mpl-data", "fonts", "ttf", "DejaVuSans.ttf")
+        if path.is_file():
+            return str(path)
+    return ""
 
 
 class Lettering:

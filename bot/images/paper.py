@@ -12,8 +12,10 @@ from bot.images.colour import flatten, to_srgb
 from bot.images.lettering import Lettering
 from bot.images.palette import ACCENT, CARD, FAINT, GROUND, INK, MAT, QUIET, SHADE, Colour
 
+RADIUS = 18  # of a card's corners
 _FINE = 4
 _BLUR = 10
+_REACH = 3 * _BLUR  # pixels around a card in which a shadow fades out
 _DROP = 6  # pixels a shadow lies lower than its card
 _SHADOW = 0.55
 
@@ -30,13 +32,16 @@ class Paper:
         self._masks: dict[tuple[int, int, int], Image.Image] = {}
         self._shadows: dict[tuple[int, int, int], Image.Image] = {}
 
-    def card(self, box: Rectangle, *, radius: int = 18, fill: Colour = CARD, ring: Colour | None = None) -> None:
-        """A rounded sheet with a soft shadow; `ring` puts a glowing frame around it."""
+    def shadow(self, box: Rectangle, *, radius: int = RADIUS, glow: Colour | None = None) -> None:
+        """What a card throws on everything that is drawn before it: a soft shadow, or light of its ring's colour."""
         left, top, width, height = box
-        shadow = self._shadow(width, height, radius)
-        reach = 3 * _BLUR
-        self.image.paste(ring or SHADE, (left - reach, top - reach + (0 if ring else _DROP)), shadow)
+        place = (left - _REACH, top - _REACH + (0 if glow else _DROP))
+        self.image.paste(glow or SHADE, place, self._soft(width, height, radius))
+
+    def card(self, box: Rectangle, *, radius: int = RADIUS, fill: Colour = CARD, ring: Colour | None = None) -> None:
+        """A rounded sheet; `ring` puts a frame around it."""
         if ring:
+            left, top, width, height = box
             self.fill((left - 6, top - 6, width + 12, height + 12), ring, radius=radius + 6)
         self.fill(box, fill, radius=radius)
 
@@ -130,12 +135,11 @@ class Paper:
             self._masks[key] = fine.reduce(_FINE)
         return self._masks[key]
 
-    def _shadow(self, width: int, height: int, radius: int) -> Image.Image:
+    def _soft(self, width: int, height: int, radius: int) -> Image.Image:
         key = width, height, radius
         if key not in self._shadows:
-            reach = 3 * _BLUR
-            sheet = Image.new("L", (width + 2 * reach, height + 2 * reach))
-            sheet.paste(self._mask(width, height, radius), (reach, reach))
+            sheet = Image.new("L", (width + 2 * _REACH, height + 2 * _REACH))
+            sheet.paste(self._mask(width, height, radius), (_REACH, _REACH))
             soft = sheet.filter(ImageFilter.GaussianBlur(_BLUR))
             self._shadows[key] = soft.point(lambda value: round(value * _SHADOW))
         return self._shadows[key]

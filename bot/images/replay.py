@@ -23,7 +23,7 @@ SIDE = 512  # pixels of the longer side of a step, unless that takes too many by
 MOST = 24
 STEP = 1500  # milliseconds from one step to the next
 LAST = 3500  # milliseconds on which it ends before it starts again
-_FADE = 80  # milliseconds of each picture in between
+FADE = 80  # milliseconds of each picture in between
 _FADES = ((8, 3), (16, 2), (MOST, 1))  # so many steps and fewer: pictures in between; each costs as much as a step
 _TIGHT_COLOURS, _SMALLEST = 96, 96
 _AIM = 0.92  # of what would just fit: bytes do not grow exactly with the area
@@ -137,9 +137,9 @@ def _film(
         if before is not None:
             for fade in range(1, cut.fades + 1):
                 between = Image.blend(before, still, fade / (cut.fades + 1))
-                yield _Frame(image=between, time=_FADE, passing=True)
+                yield _Frame(image=between, time=FADE, passing=True)
         last = place == len(sources) - 1
-        yield _Frame(image=still, time=LAST if last else STEP - cut.fades * _FADE, passing=False)
+        yield _Frame(image=still, time=LAST if last else STEP - cut.fades * FADE, passing=False)
         before = still
 
 
@@ -184,8 +184,10 @@ def _encoded(film: Iterator[_Frame], cut: Cut) -> bytes:
 def _quantised(frame: _Frame, colours: int) -> Image.Image:
     """The picture in few colours, smooth where it stays long enough to be looked at."""
     small = frame.image.reduce(_PALETTE_FROM)
-    # A patch of its colour keeps the thin bar from being mixed into the picture's colours.
-    small.paste(ACCENT, (0, small.height - small.height // 16, small.width, small.height))
+    # The thin bar and the words are too little to be given colours of their own, unless there is more of them.
+    third, foot = small.width // 3, small.height - small.height // 12
+    for place, colour in enumerate((ACCENT, INK, CARD)):
+        small.paste(colour, (place * third, foot, (place + 1) * third, small.height))
     palette = small.quantize(colours, method=Image.Quantize.MEDIANCUT)
     dither = Image.Dither.NONE if frame.passing else Image.Dither.FLOYDSTEINBERG
     return frame.image.quantize(palette=palette, dither=dither)

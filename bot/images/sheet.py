@@ -38,7 +38,8 @@ def draw_sheet(
     for place, node in enumerate(shown):
         row, column = divmod(place, columns)
         left, top = _MARGIN + column * (wide + _GAP), first + row * (high + _GAP)
-        paper.card((left, top, wide, high), radius=16)
+        paper.shadow((left, top, wide, high))
+        paper.card((left, top, wide, high))
         _picture(paper, node, thumbs.get(node.number), (left + _PAD, top + _PAD, side, side))
     if not shown:
         paper.blank("no pictures yet", _NUMBER, (_MARGIN, first, room, high))

@@ -1,15 +1,19 @@
 """Pictures made on the spot: small, seeded, and different in every corner, so that turns show."""
 
+import asyncio
 import io
 import random
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from PIL import ExifTags, Image, ImageCms
 
+from bot.core.family import Node
 from bot.images.darkroom import Darkroom
+from bot.images.drawing import Drawings
+from bot.images.lettering import Lettering
 from bot.images.vault import Vault
 
 # Looked for in the bytes of cleaned files; they stand in every kind of metadata below.
@@ -105,3 +109,62 @@ def vault(root: Path, darkroom: Darkroom) -> Vault:
 def picture(painting: Image.Image, encoded: Callable[..., bytes]) -> bytes:
     """A whole PNG."""
     return encoded(painting, "PNG")
+
+
+@pytest.fixture
+def drawings(vault: Vault, darkroom: Darkroom) -> Drawings:
+    return Drawings(vault=vault, darkroom=darkroom)
+
+
+@pytest.fixture
+def lettering() -> Lettering:
+    """Pillow's own font and nothing of this machine, so that every machine draws the same."""
+    return Lettering()
+
+
+@pytest.fixture
+async def hung(vault: Vault, encoded: Callable[..., bytes]) -> Callable[..., Awaitable[Node]]:
+    """Puts a picture of one colour into the vault and returns its node; more arguments are the node's own."""
+
+    async def hang(
+        number: int, *, size: tuple[int, int] = (64, 64), colour: tuple[int, int, int] | None = None, **more: Any
+    ) -> Node:
+        shade = colour or (number * 53 % 200 + 40, number * 97 % 200 + 40, number * 31 % 200 + 40)
+        image = Image.new("RGB", size, shade)
+        image.putpixel((0, 0), (number % 256, number // 256, 0))  # no two files alike
+        stored = await vault.put(encoded(image, "PNG"), "png")
+        return Node(number=number, user_id=number % 5 + 1, sha256=stored.sha256, extension="png", **more)
+
+    return hang
+
+
+class Ticking:
+    """Measures how long the event loop was held up: `async with Ticking() as ticking: ...; ticking.worst`."""
+
+    def __init__(self) -> None:
+        self.late: list[float] = []
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._tick())
+        await asyncio.sleep(0)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._task.cancel()
+
+    async def _tick(self) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            before = loop.time()
+            await asyncio.sleep(0.005)
+            self.late.append(loop.time() - before - 0.005)
+
+    @property
+    def usual(self) -> float:
+        """Seconds late, of nine ticks in ten: one slow moment of a busy machine proves nothing."""
+        return sorted(self.late)[len(self.late) * 9 // 10]
+
+
+@pytest.fixture
+def ticking() -> type[Ticking]:
+    return Ticking
