@@ -84,7 +84,7 @@ class About(commands.Cog):
         except PictureRefused as error:
             return Entry(title=plain(name), verdict=error.sentence)
         # Of pictures that look alike, what Easel made is meant rather than what somebody handed in.
-        found.sort(key=lambda it: (it.node.uploaded, it.bits, it.node.number))
+        found.sort(key=lambda it: it.node.uploaded)
         seen = await self._sight.seen(interaction, [it.node for it in found] + await self._children(found, guild_id))
         known = [it for it in found if it.node.number in seen or it.node.removed]
         if not known and all(it.node.uploaded for it in found):
@@ -97,7 +97,7 @@ class About(commands.Cog):
         verdict = (
             words.handed_in_as(best.node.number, best.node.user_id)
             if best.node.uploaded
-            else words.looks_like(best.node.number, best.bits)
+            else words.looks_like(best.node.number, same=best.same)
         )
         return entry.evolve(title=plain(name), verdict=verdict, similar=others)
 

@@ -24,10 +24,11 @@ class Starred:
 
 @dataclass(frozen=True, kw_only=True)
 class Recognised:
-    """A picture Easel knows: `bits` is how far it looks from the one asked about, 0 = the same."""
+    """A picture Easel knows: `bits` is how far it looks from the one asked about, `same` that it is byte for byte."""
 
     node: Node
     bits: int
+    same: bool = False
 
 
 class Together:
@@ -63,7 +64,8 @@ class Together:
         near = await self._db.read(looks.similar, seen.look, guild_id=guild_id)
         bits = {**dict(near), **dict.fromkeys(same, 0)}
         nodes = await self._db.read(lineage.nodes_of, list(bits))
-        return sorted((Recognised(node=n, bits=bits[n.number]) for n in nodes), key=lambda r: (r.bits, r.node.number))
+        found = [Recognised(node=n, bits=bits[n.number], same=n.number in same) for n in nodes]
+        return sorted(found, key=lambda it: (not it.same, it.bits, it.node.number))
 
     # Taking pictures further
 

@@ -84,9 +84,9 @@ def replay_aloud(steps: Sequence[Node], names: Mapping[int, str]) -> str:
     return cut(REPLAY_ALT + ", then ".join(_aloud(step, names) for step in steps) + ".", ALT_LIMIT)
 
 
-def looks_like(number: int, bits: int) -> str:
+def looks_like(number: int, *, same: bool) -> str:
     """How sure it is that a picture is one of Easel's."""
-    if not bits:
+    if same:
         return f"**Made by Easel**: this is #{number}, byte for byte."
     return f"**Looks like #{number}**, made by Easel; this copy was saved anew, resized or changed a little."
 
