@@ -52,10 +52,10 @@ class Tray(commands.Cog):
         await Answer.of(interaction).tell(sheet)
 
     async def add_chosen(self, interaction: Interaction, number: int, values: list[str]) -> None:  # noqa: ARG002 - a pick's signature
-        """Put the chosen pictures into the tray."""
-        answer = Answer.of(interaction)
+        """Put the chosen pictures into the tray; the question turns into the tray."""
+        answer = Answer.of(interaction).in_place()
         shown = await answer.meanwhile(self._add(interaction, values), private=True)
-        await answer.tell(shown.sheet, shown.files)
+        await answer.replace(shown.sheet, shown.files)
 
     async def take_out(self, interaction: Interaction, user_id: int, values: list[str]) -> None:
         """Take one picture out."""
@@ -103,7 +103,7 @@ class Tray(commands.Cog):
         )
 
     async def _empty(self, interaction: Interaction, user_id: int, number: int | None) -> None:
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction).in_place(), interaction.guild_id or 0
         if user_id == interaction.user.id:
             await self._bot.engine.together.take_from_tray(number, guild_id=guild_id, user_id=user_id)
         shown = await answer.meanwhile(self._shown(interaction), private=True)

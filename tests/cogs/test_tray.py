@@ -25,6 +25,13 @@ async def added(who, message) -> Message:
     return await (await who.menu(message, MENU)).answered()
 
 
+async def chosen(room, who, chooser: Message, values: list[str]) -> Message:
+    """Choose pictures of a message; the question turns into the tray."""
+    await (await who.press(chooser, menu_of(chooser)["custom_id"], values)).settled()
+    await room.until(lambda: "Your tray" in text(chooser))
+    return chooser
+
+
 async def filled(easel, room, who, count: int) -> Message:
     """A tray with so many pictures of its owner."""
     tray = None
@@ -86,7 +93,7 @@ async def test_of_several_pictures_up_to_five_are_chosen(easel, room, ann):
     menu = menu_of(chooser)
     assert (len(menu["options"]), menu["max_values"]) == (7, 5)
     values = [it["value"] for it in menu["options"][1:4]]
-    tray = await (await ann.press(chooser, menu["custom_id"], values)).answered()
+    tray = await chosen(room, ann, chooser, values)
     assert easel.engine.inputs == ["1.png", "2.png", "3.png"]
     assert "Your tray: 3 of 5" in text(tray)
 
@@ -96,8 +103,7 @@ async def test_a_full_tray_says_so_and_keeps_what_it_has(easel, room, ann):
     await filled(easel, room, ann, 4)
     files = [Upload(filename=f"{n}.png", data=PNG) for n in "ab"]
     chooser = await (await ann.menu(await ann.say("studio", attachments=files), MENU)).answered()
-    menu = menu_of(chooser)
-    tray = await (await ann.press(chooser, menu["custom_id"], [it["value"] for it in menu["options"]])).answered()
+    tray = await chosen(room, ann, chooser, [it["value"] for it in menu_of(chooser)["options"]])
     assert "Your tray is full" in text(tray)
     assert "Your tray: 5 of 5" in text(tray)
     assert "Your tray is full" in await private_answer(await ann.menu(await ann.say("studio", attachments=[PNG]), MENU))

@@ -103,8 +103,8 @@ async def test_blends_from_the_tray(stage, count):
     if count > 2:
         (menu,) = [it for it in walk(tray.components) if it["type"] == 3]
         values = [it["value"] for it in menu["options"]]
-        tray = await (await ben.press(tray, menu["custom_id"], values)).answered()
-    assert f"{count} of 5" in texts(tray)
+        await (await ben.press(tray, menu["custom_id"], values)).settled(10)
+    await stage.until(lambda: f"{count} of 5" in texts(tray))
     await stage.restart()
     await form(ben, await ben.press(tray, "Blend…"), prompt="all together")
     blend = (await stage.posted(2))[-1]
