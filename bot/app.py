@@ -151,7 +151,7 @@ def _health(settings: Settings, db: SQLite, engine: Engine, bot: EaselBot, metri
         port=settings.http_port,
         alive={"database": _probe(lambda: None if db.healthy else "its writer has stopped")},
         ready={
-            "discord": _probe(lambda: None if bot.is_ready() else "not connected"),
+            "discord": _probe(lambda: None if bot.online else "not connected"),
             "engine": _probe(lambda: "stopping" if engine.draining else None),
             "disk": writable,
         },

@@ -117,6 +117,11 @@ class EaselBot(Host):
             self.names.learn(interaction.guild_id, interaction.user)
         await forms.answer(interaction)
 
+    @property
+    def online(self) -> bool:
+        """Whether every shard is connected now; once ready, discord.py calls itself ready through every outage."""
+        return self.is_ready() and not any(shard.is_closed() for shard in self.shards.values())
+
     async def on_message(self, message: discord.Message, /) -> None:
         """Easel has no text commands."""
 
