@@ -13,6 +13,8 @@ from bot.client import EaselBot
 from bot.core.errors import StartupError
 from bot.core.jobs import Picture
 from bot.core.ports import Clock, Provider
+from bot.core.pricebook import FILE, Key, parse
+from bot.core.prices import Price
 from bot.engine.clock import SystemClock
 from bot.engine.engine import Engine
 from bot.engine.numbers import Numbers
@@ -79,6 +81,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             timeout=settings.job_timeout_seconds,
             observer=Counting(metrics),
             drawing=Drawings(vault=vault, darkroom=darkroom),
+            price_file=_prices(settings),
         )
         bot = EaselBot(
             engine=engine,
@@ -116,6 +119,21 @@ def _configs(settings: Settings) -> list[ProviderConfig]:
 def _trusted(settings: Settings, configs: list[ProviderConfig]) -> frozenset[Endpoint]:
     """Where pictures may be fetched from private addresses: the hosts the owner named, and only those."""
     return registry.endpoints(configs) | {Origin.of(settings.discord_api_url).endpoint}
+
+
+def _prices(settings: Settings) -> dict[Key, Price]:
+    """The owner's own prices, from a file beside the pictures; none when there is no such file.
+
+    Raises:
+        StartupError: it cannot be read; money is not guessed.
+    """
+    path = settings.data_dir / FILE
+    try:
+        return parse(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise StartupError(f"{path}: {error}") from error
 
 
 async def _vault(settings: Settings, darkroom: Darkroom, clock: Clock) -> Vault:

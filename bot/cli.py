@@ -17,6 +17,7 @@ import typer
 from bot import logs
 from bot import settings as settings_module
 from bot.collecting import collect_seldom
+from bot.core.accounts import By
 from bot.core.errors import StartupError
 from bot.settings import Settings
 
@@ -30,6 +31,10 @@ app = typer.Typer(
     # The pretty kind prints local variables, and some of them are keys.
     pretty_exceptions_enable=False,
 )
+
+
+books = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False)
+app.add_typer(books, name="ledger", help="The books.")
 
 
 @app.callback(invoke_without_command=True)
@@ -79,6 +84,46 @@ def health() -> None:
         _tell(reason)
         raise typer.Exit(UNAVAILABLE)
     typer.echo("ok")
+
+
+@app.command("costs")
+def costs(
+    *,
+    month: Annotated[str, typer.Option(help="A UTC month such as 2026-11.")],
+    by: Annotated[By, typer.Option(help="How to group them.")] = By.DAY,
+) -> None:
+    """Show what a month cost, whether the bot runs or not: exit code 0, or 78 when that cannot be told."""
+    from bot import accounts  # here: the other commands start faster without
+
+    try:
+        typer.echo(accounts.costs_table(_load().database.path, month=month, by=by))
+    except StartupError as error:
+        _tell(error.sentence)
+        raise typer.Exit(error.exit_code) from None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--month") from None
+
+
+@books.command("check")
+def check_books(
+    *, repair: Annotated[bool, typer.Option(help="Make the sums anew; the bot must not be running.")] = False
+) -> None:
+    """Prove that the books hold: sums, projections, no reserve without an open job. Exit code 0, or 1 if not."""
+    from bot import accounts  # here: the other commands start faster without
+
+    path = _load().database.path
+    try:
+        found = accounts.repair(path) if repair else accounts.problems(path)
+    except StartupError as error:
+        _tell(error.sentence)
+        raise typer.Exit(error.exit_code) from None
+    for problem in found:
+        typer.echo(problem)
+    if found:
+        advice = "Nothing of this can be repaired by adding up again." if repair else "--repair makes the sums anew."
+        _tell(f"The books do not hold: {len(found)} problem{'' if len(found) == 1 else 's'}. {advice}")
+        raise typer.Exit(1)
+    typer.echo("The books hold: every sum equals the ledger, and no reserve is left without an open job.")
 
 
 def _load() -> Settings:

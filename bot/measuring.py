@@ -11,6 +11,7 @@ from bot.core.errors import ProviderError
 from bot.core.jobs import Job, State
 from bot.core.polling import Pace
 from bot.core.ports import Accepted, Call, Clock, Finished, Image, Provider, Running
+from bot.core.tills import Funded, Priced
 from bot.metrics import Metrics
 from bot.store import counts, ledger
 from bot.store.database import Database
@@ -62,6 +63,14 @@ class Measured:
     async def download(self, image: Image) -> bytes:
         """See `Provider`."""
         return await self._timed("download", lambda: self._provider.download(image))
+
+    async def price(self, call: Call) -> int | None:
+        """See `bot.core.tills.Priced`."""
+        return await self._provider.price(call) if isinstance(self._provider, Priced) else None
+
+    async def balance(self) -> int | None:
+        """See `bot.core.tills.Funded`."""
+        return await self._provider.balance() if isinstance(self._provider, Funded) else None
 
     async def _timed(self, operation: str, work: Callable[[], Awaitable[T]]) -> T:
         began, outcome = self._clock.monotonic(), "cancelled"

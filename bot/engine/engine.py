@@ -234,20 +234,20 @@ class Engine:
         """Place in line and expected time."""
         return await self._shop.outlook(job)
 
-    async def usage(self, *, guild_id: int, user_id: int) -> Usage:
-        """What a member used here and may still use."""
+    async def usage(self, *, guild_id: int, user_id: int, roles: Sequence[int] = ()) -> Usage:
+        """What a member with these roles used here and may still use."""
         now, who = self.clock.now(), {"guild_id": guild_id, "user_id": user_id}
         return Usage(
             used=await self._db.read(ledger.used, now=now, **who),
-            limits=self._shop.limits,
+            limits=await self.treasury.limits_of(roles=roles, **who),
             resets_at=resets(now)[0],
             month_usd=await self._db.read(ledger.month_usd, now=now, **who),
             pictures_ever=await self._db.read(pictures.ever_made, **who),
         )
 
-    async def price_left(self, *, guild_id: int, user_id: int) -> int | None:
+    async def price_left(self, *, guild_id: int, user_id: int, roles: Sequence[int] = ()) -> int | None:
         """What a member may still spend today in micro-USD; None = no limit."""
-        limit = self._shop.limits.usd_per_day
+        limit = (await self.treasury.limits_of(guild_id=guild_id, user_id=user_id, roles=roles)).usd_per_day
         if not limit:
             return None
         used = await self._db.read(ledger.used, guild_id=guild_id, user_id=user_id, now=self.clock.now())

@@ -180,6 +180,14 @@ class Treasury(Bookkeeping):
         wishes = await self._db.read(budgets.wishes, guild_id=guild_id)
         return micro_usd > wishes.confirm_above > 0
 
+    async def doubtful(self, guild_id: int, micro_usd: int) -> bool:
+        """Whether an order at this price is worth a `forecast`: it is to be confirmed, or the server has eco mode.
+
+        One short read, because every order asks.
+        """
+        wishes = await self._db.read(budgets.wishes, guild_id=guild_id)
+        return wishes.eco or micro_usd > wishes.confirm_above > 0
+
 
 def _left(limit: int, used: int) -> int | None:
     return max(0, limit - used) if limit else None

@@ -21,7 +21,18 @@ from bot.net.errors import AnswerLost, DownloadError, NotSent, TransportError
 from bot.net.http import MEGABYTE, Http, Timeouts
 from bot.net.redact import Key, clean
 from bot.providers import faults, options
-from bot.providers.spec import Answer, Funded, HttpCall, Inline, Polled, Searchable, Spec, Unfamiliar, Uploading
+from bot.providers.spec import (
+    Answer,
+    Funded,
+    HttpCall,
+    Inline,
+    Polled,
+    Quoting,
+    Searchable,
+    Spec,
+    Unfamiliar,
+    Uploading,
+)
 from bot.providers.uploads import upload_all
 
 T = TypeVar("T")
@@ -168,6 +179,17 @@ class ProviderClient:
         if not isinstance(spec, Funded):
             return None
         return spec.read_balance(await self._ask(spec.build_balance()))
+
+    async def price(self, call: Call) -> int | None:
+        """What one picture of a request would cost in micro-USD; None where the provider does not tell.
+
+        Raises:
+            ProviderError: it cannot be had now.
+        """
+        spec = self._spec
+        if not isinstance(spec, Quoting):
+            return None
+        return spec.read_price(await self._ask(spec.build_price(call)))
 
     def _wonder(self, status: str) -> None:
         """Log a status word nobody documented, once."""

@@ -183,3 +183,16 @@ class Funded(Protocol):
     def read_balance(self, answer: Answer) -> int:
         """Micro-USD, negative when overdrawn. Raises ProviderError."""
         ...
+
+
+@runtime_checkable
+class Quoting(Protocol):
+    """Tells what a request would cost."""
+
+    def build_price(self, call: Call) -> HttpCall:
+        """Ask, without the pictures."""
+        ...
+
+    def read_price(self, answer: Answer) -> int | None:
+        """Micro-USD for one picture, None where the answer does not say. Raises ProviderError."""
+        ...

@@ -182,6 +182,22 @@ class Wavespeed:
             raise faults.unread(NAME, f"HTTP {answer.status} without a readable balance")
         return int((amount * MICRO).to_integral_value(ROUND_FLOOR))
 
+    def build_price(self, call: Call) -> HttpCall:
+        """`POST /model/price` with what would be sent, but for the pictures; it buys nothing."""
+        body = {"model_id": call.offer.wire_id, "inputs": {"prompt": call.prompt, **options.written(call)}}
+        return HttpCall(method="POST", url=self._url("model/price"), json=body)
+
+    def read_price(self, answer: Answer) -> int | None:
+        """`data.discounted_price`, else `data.price`; only USD is understood."""
+        body = reading.table(reading.document(answer.body))
+        if not answer.ok:
+            raise faults.of_poll(NAME, answer, _words(body))
+        data = _inner(body)
+        if reading.text(data.get("currency")).upper() not in ("", "USD"):
+            return None
+        prices = (reading.bill(data.get(name)) for name in ("discounted_price", "price"))
+        return next((price for price in prices if price), None)  # nothing is given away, so 0 is no price
+
     def _url(self, path: str) -> str:
         return f"{self.base_url.rstrip('/')}/{path}"
 
