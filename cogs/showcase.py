@@ -21,7 +21,8 @@ from cogs.ui.turns import turn
 
 log = structlog.get_logger(__name__)
 
-NEEDED = ("view_channel", "send_messages", "attach_files")
+NEEDED = ("view_channel", "send_messages", "attach_files", "read_message_history")
+LOOK_BACK = 50  # messages among which a copy is looked for that a crash kept from being written down
 _PROMPT_SHOWN = 300
 
 
@@ -68,6 +69,8 @@ class Showcase:
         if lacking:
             log.warning("gallery_permissions", picture=number, channel=channel_id, lacking=lacking)
             return None
+        if (earlier := await self._earlier(channel, number)) is not None:
+            return earlier
         own = [it for it in await self._bot.engine.pictures(job.id) if it.number == number]
         uploads = files(job, await self._bot.delivery.prints.of(job, own, channel.guild.filesize_limit))
         credit = credit_line(await self._bot.engine.together.credits(job.id))
@@ -76,6 +79,16 @@ class Showcase:
             view=sheet, files=uploads, nonce=f"g{number}", allowed_mentions=discord.AllowedMentions.none()
         )
         return int(message.id)
+
+    async def _earlier(self, channel: Any, number: int) -> int | None:
+        mark = turn(TREE, "", number).custom_id
+        async for message in channel.history(limit=LOOK_BACK):
+            if self._bot.user is None or message.author.id != self._bot.user.id:
+                continue
+            there = discord.ui.LayoutView.from_message(message).walk_children()
+            if any(getattr(item, "custom_id", None) == mark for item in there):
+                return int(message.id)
+        return None
 
 
 def fitting(channel: Any, node: Node, *, adult: bool) -> bool:

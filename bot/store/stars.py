@@ -4,6 +4,8 @@ from bot.core.family import Node
 from bot.store import lineage
 from bot.store.database import Reader, Transaction
 
+LOST_AFTER = 10 * 60 * 1000  # milliseconds in which a reserved gallery post is either there or given up
+
 
 async def toggle(tx: Transaction, number: int, *, user_id: int, now: int) -> tuple[bool, int]:
     """Give a star, or take it back; returns (given, stars now)."""
@@ -23,14 +25,18 @@ async def count(reader: Reader, number: int) -> int:
 
 
 async def reserve_gallery_post(tx: Transaction, number: int, *, guild_id: int, now: int) -> int | None:
-    """The channel a picture is to be shown in, when it has earned it and was not shown before; else None."""
+    """The channel a picture is to be shown in, when it has earned it and was not shown before; else None.
+
+    A place that was reserved long ago and never filled was lost in a crash, and is given again.
+    """
     row = await tx.fetch_one(
         "INSERT INTO gallery_posts (picture, guild_id, channel_id, at) "
         "SELECT $1, g.id, g.gallery_channel, $3 FROM guilds g WHERE g.id = $2 AND g.gallery_channel IS NOT NULL "
         "AND (SELECT count(*) FROM stars WHERE picture = $1) >= g.gallery_stars "
         "AND EXISTS (SELECT 1 FROM pictures WHERE number = $1 AND removed_at IS NULL) "
-        "ON CONFLICT (picture) DO NOTHING RETURNING channel_id",
-        *(number, guild_id, now),
+        "ON CONFLICT (picture) DO UPDATE SET channel_id = excluded.channel_id, at = excluded.at "
+        "WHERE gallery_posts.message_id IS NULL AND gallery_posts.at < $4 RETURNING channel_id",
+        *(number, guild_id, now, now - LOST_AFTER),
     )
     return row["channel_id"] if row else None
 

@@ -172,6 +172,26 @@ async def test_a_gallery_that_cannot_be_posted_in_troubles_nobody(club, room, an
     await room.until(lambda: posts(club))
 
 
+async def test_a_copy_that_was_posted_before_a_crash_is_found(club, room, ann, ben, cleo):
+    """The message was sent and not written down: the next star finds it instead of posting a second one."""
+    channel = room.channel("gallery")
+    await club.engine.together.set_gallery(guild_id=club.guild_id, channel_id=channel.id, stars_needed=1)
+    (node,) = await club.made(ann, "a boat")
+    await star(club, ben, node)
+    (post,) = await room.until(lambda: posts(club))
+    await soon(lambda: not club.bot.answering)
+    await club.db.write(forget, node.number)
+    room.clock.jump(600)
+    await star(club, cleo, node)
+    await soon(lambda: not club.bot.answering)
+    assert posts(club) == [post]
+    assert await club.engine.together.gallery_place(node.number) == (channel.id, post.id)
+
+
+async def forget(tx, number):
+    await tx.execute("DELETE FROM gallery_posts WHERE picture = $1", number)
+
+
 async def test_pictures_not_everybody_may_see_stay_where_they_are(club, room, mo, ann):
     """Neither a hidden channel's nor an age-restricted channel's pictures reach a gallery for everybody."""
     channel = room.channel("gallery")

@@ -162,6 +162,18 @@ async def test_a_gallery_post_that_failed_is_tried_again(house):
     assert await together.gallery_place(first) == (55, 777)
 
 
+async def test_a_gallery_post_lost_in_a_crash_is_asked_for_again(house):
+    """A place that was reserved and never filled is given to the next star, once enough time has passed."""
+    first = await make(house, ANN)
+    together = house.engine.together
+    await together.set_gallery(guild_id=GUILD, channel_id=55, stars_needed=1)
+    assert (await together.star(first, user_id=BEN, guild_id=GUILD)).gallery_channel == 55
+    assert (await together.star(first, user_id=CLEO, guild_id=GUILD)).gallery_channel is None
+    house.clock.time += 11 * 60 * 1000
+    assert (await together.star(first, user_id=99, guild_id=GUILD)).gallery_channel == 55
+    assert (await together.star(first, user_id=98, guild_id=GUILD)).gallery_channel is None
+
+
 async def test_the_gallery_pages_by_age_or_stars(house):
     """Newest first, or most stars first; of everybody or of one member; removed ones are left out."""
     numbers = [await make(house, user) for user in (ANN, BEN, ANN)]
