@@ -63,6 +63,7 @@ class Stage:
         assert self.bot is not None
         self.bot.kill()
         await self.bot.wait()
+        await self._gone()
 
     async def restart(self) -> None:
         """`kill -9`, and the next start."""
@@ -73,7 +74,13 @@ class Stage:
         """Ask the bot to end; returns its exit code."""
         assert self.bot is not None
         self.bot.send_signal(how)
-        return await asyncio.wait_for(self.bot.wait(), PATIENCE)
+        code = await asyncio.wait_for(self.bot.wait(), PATIENCE)
+        await self._gone()
+        return code
+
+    async def _gone(self) -> None:
+        """Wait until the gateway has noticed: the next start must not be taken for online because the last one was."""
+        await self.room.until(lambda: not self.room.gateway.online)
 
     @property
     def log(self) -> Path:
