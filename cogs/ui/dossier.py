@@ -11,7 +11,7 @@ from bot.core.jobs import Job
 from bot.core.models import offer_of
 from cogs.ui import words as common
 from cogs.ui import words_family as words
-from cogs.ui.facts import facts, seed_words
+from cogs.ui.facts import seed_words, work
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import cut, quoted
 from cogs.ui.trees import TREE, link, linked
@@ -71,7 +71,7 @@ def _lines(entry: Entry) -> list[str]:
         lines.append(quoted(node.prompt, _PROMPT_SHOWN))
     if entry.job is not None:
         seed = f"seed {node.seed}" if node.seed is not None and _seeded(entry.job) else seed_words(entry.job)
-        lines.append(facts(entry.job, seed))
+        lines.append("-# " + " · ".join([*work(entry.job), *filter(None, [seed])]))
     lines.append(words.above([linked(parent) for parent in entry.parents]))
     if entry.owed:
         lines.append(words.stands_on([words.who(each) for each in entry.owed[:_CREDITED]]))

@@ -17,13 +17,18 @@ _CREDITED = 5  # members named; of more only the number is told
 
 def facts(job: Job, *more: str | None) -> str:
     """The whole line, small print, `more` at its end. The name never pings: Easel's messages allow no mention."""
+    return "-# " + " · ".join([f"<@{job.user_id}>", *work(job), *filter(None, more)])
+
+
+def work(job: Job) -> list[str]:
+    """How it was made, without saying by whom."""
     request = job.request
-    parts = [f"<@{job.user_id}>", f"`{job.model}` at {provider_name(job.provider)}"]
+    parts = [f"`{job.model}` at {provider_name(job.provider)}"]
     if request.count > 1:
         parts.append(words.pictures(request.count))
     if request.pictures:
         parts.append(f"from {words.pictures(request.pictures)}")
-    return "-# " + " · ".join([*parts, *settings(job), *filter(None, more)])
+    return [*parts, *settings(job)]
 
 
 def settings(job: Job) -> list[str]:
@@ -56,6 +61,12 @@ def seed_words(job: Job) -> str | None:
 def about(job: Job) -> str:
     """The estimate, for a job that is still open."""
     return f"about {show_usd(job.estimate)}"
+
+
+def again(job: Job) -> str:
+    """What `Again` would cost, at the price of this order."""
+    each = job.estimate if job.price is None else job.price * job.request.count
+    return f"again about {show_usd(each)}"
 
 
 def price(job: Job, made: int) -> int:
