@@ -29,7 +29,8 @@ ALLOWED = {
 # Libraries that belong to one part alone.
 OWNERS = {
     "discord": ("bot.app", "bot.client", "bot.endpoints", "cogs"),
-    "aiohttp": ("bot.net", "bot.app", "bot.client", "bot.measuring", "cogs", "practice"),  # cogs: for the errors discord.py lets through
+    # In cogs and the client for what discord.py lets through: errors, and traces of its calls.
+    "aiohttp": ("bot.net", "bot.app", "bot.client", "bot.measuring", "cogs", "practice"),
     "aiosqlite": ("bot.store",),
     "sqlite3": ("bot.store",),
     "PIL": ("bot.images", "practice"),

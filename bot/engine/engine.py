@@ -117,7 +117,8 @@ class Engine:
             PictureRefused: the sentence says why and what would work.
         """
         del content_type
-        return Input(kept=await self._shop.pictures.take_input(url=url, name=name, size=size), url=url)
+        kept = await self._shop.pictures.take_input(url=url, name=name, size=size)
+        return Input(kept=kept, url=url if kept.untouched else None)
 
     async def let_go(self, inputs: Sequence[Input]) -> None:
         """Delete pictures handed in for an order that does not stand, unless something else needs them."""

@@ -15,8 +15,8 @@ from bot.core.requests import Request
 class Input:
     """A picture handed in with an order, already in the vault.
 
-    `url` is the attachment's own address; `parent` the number of the picture it is known to be; `owner` the
-    member from whose message it was taken, when that is somebody else.
+    `url` is the attachment's own address, where it leads to exactly these bytes; `parent` the number of the
+    picture it is known to be; `owner` the member from whose message it was taken, when that is somebody else.
     """
 
     kept: Kept

@@ -87,7 +87,7 @@ class Sending:
         """The handed-in pictures, each within the provider's limit."""
         limit = self._shop.providers[self._offer.provider].reference_limit
         references = []
-        for picture, _ in await self._shop.db.read(pictures.inputs_of, self._requests.job.id):
+        for picture, url in await self._shop.db.read(pictures.inputs_of, self._requests.job.id):
             try:
                 data = await self._shop.pictures.read(picture.sha256, picture.extension)
             except OSError:
@@ -95,7 +95,8 @@ class Sending:
             media_type = picture.media_type
             if len(data) > limit:
                 data, media_type = await self._shop.pictures.shrink(data, most=limit)
-            references.append(Reference(data=data, media_type=media_type))
+            address = url if len(data) == picture.size else None  # a smaller copy lies nowhere
+            references.append(Reference(data=data, media_type=media_type, address=address))
         return tuple(references)
 
     async def _close(self) -> Job:
