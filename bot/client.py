@@ -20,7 +20,7 @@ from cogs.cloakroom import Cloakroom
 from cogs.delivery import DiscordDelivery
 from cogs.host import Engine, Host
 from cogs.names import Names
-from cogs.ui import forms
+from cogs.ui import forms, words_money
 from cogs.ui.buttons import JobButton
 from cogs.ui.errors import EaselTree
 from cogs.ui.picks import Picked
@@ -37,6 +37,7 @@ COGS = (
     "cogs.tray",
     "cogs.replies",
     "cogs.again",
+    "cogs.confirming",
     "cogs.jobs",
     "cogs.deletion",
     "cogs.models",
@@ -49,6 +50,10 @@ COGS = (
     "cogs.privacy",
     "cogs.channels",
     "cogs.styles",
+    "cogs.limits",
+    "cogs.budget",
+    "cogs.costs",
+    "cogs.pause",
 )
 LAST_ANSWERS = 5.0  # seconds a stopping bot gives to answers it has begun
 LONGEST_LIMIT = 60.0  # seconds of a rate limit that are waited out inside a call; longer ones are the caller's matter
@@ -96,6 +101,7 @@ class EaselBot(Host):
         self.delivery = delivery
         self.names = Names(self)
         self.cloakroom = Cloakroom()
+        self.undecided = Cloakroom(words_money.UNDECIDED_FORGOTTEN)
         self.charts = charts
         self.presses, self.picks, self.forms, self.turns = {}, {}, {}, {}
         self.answering = set()

@@ -1,6 +1,6 @@
 """Who asks for a picture and how they are answered: by an interaction here, by a message in `cogs.replies`."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from typing import Protocol, TypeVar
 
 import discord
@@ -22,12 +22,16 @@ class Asker(Protocol):
         id: Discord's id of what they did; one order each, however often it is sent.
         user_id: who.
         guild_id: the server; 0 when there is none.
+        roles: of the member there, highest first; their limits, turns in line and pauses count.
+        joined_at: when they joined the server, milliseconds since 1970; None = not known.
     """
 
     host: Host
     id: int
     user_id: int
     guild_id: int
+    roles: Sequence[int]
+    joined_at: int | None
 
     def place(self) -> Place:
         """Where, if pictures can be posted there. Raises NotPermitted."""
@@ -45,6 +49,10 @@ class Asker(Protocol):
         """Answer with a sentence that disturbs nobody else."""
         ...
 
+    async def ask(self, question: discord.ui.LayoutView) -> None:
+        """Answer with a question that has buttons and disturbs nobody else."""
+        ...
+
     async def report(self, error: Exception) -> None:
         """Tell what went wrong: a refusal's sentence, or a code that stands in the log."""
         ...
@@ -60,6 +68,7 @@ class ByInteraction:
         self.id = interaction.id
         self.user_id = interaction.user.id
         self.guild_id = interaction.guild_id or 0
+        self.roles, self.joined_at = standing(interaction.user)
 
     def place(self) -> Place:
         """See `Asker.place`."""
@@ -77,6 +86,18 @@ class ByInteraction:
         """See `Asker.tell`: ephemeral."""
         await self._answer.tell(sentence)
 
+    async def ask(self, question: discord.ui.LayoutView) -> None:
+        """See `Asker.ask`: ephemeral."""
+        await self._answer.tell(question)
+
     async def report(self, error: Exception) -> None:
         """See `Asker.report`."""
         await report(self._interaction, error)
+
+
+def standing(person: discord.abc.User) -> tuple[Sequence[int], int | None]:
+    """A member's roles, highest first and without @everyone, and when they joined, milliseconds since 1970."""
+    if not isinstance(person, discord.Member):
+        return (), None
+    roles = [role.id for role in reversed(person.roles) if not role.is_default()]
+    return roles, int(person.joined_at.timestamp() * 1000) if person.joined_at else None

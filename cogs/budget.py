@@ -25,7 +25,7 @@ log = structlog.get_logger(__name__)
 FORM, ECO = "budgetform", "budgeteco"
 FIELDS = ("usd_per_day", "usd_per_month")
 LOOKED_AT = 50  # messages
-ALERTS_EVERY = 15.0  # seconds
+ALERTS_EVERY = 5.0  # seconds
 Place = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
 
@@ -146,9 +146,11 @@ class Alerts(commands.Cog):
         self._bot = bot
         self._task: asyncio.Task[None] | None = None
 
-    async def cog_load(self) -> None:
-        """Begin to look for alerts."""
-        self._task = asyncio.create_task(self._look_for_ever(), name="alerts")
+    @commands.Cog.listener("on_ready")
+    async def begin(self) -> None:
+        """Begin to look for alerts; Discord says "ready" anew after long interruptions."""
+        if self._task is None:
+            self._task = asyncio.create_task(self._look_for_ever(), name="alerts")
 
     async def cog_unload(self) -> None:
         """Stop looking."""
@@ -156,7 +158,6 @@ class Alerts(commands.Cog):
             self._task.cancel()
 
     async def _look_for_ever(self) -> None:
-        await self._bot.wait_until_ready()
         while True:
             try:
                 for alert in await self._bot.engine.treasury.take_alerts():

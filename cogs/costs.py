@@ -21,6 +21,7 @@ from cogs.ui.forms import Form, filled
 from cogs.ui.picks import pick
 from cogs.ui.text import plain
 from cogs.ui.turns import turn
+from cogs.ui.words import short_day
 
 DAYS = 30
 LONGEST = 366
@@ -51,9 +52,11 @@ class CostReports:
             await self.show(interaction, by, days)
 
         @app_commands.command(name="export", description="The ledger or the jobs as a file for a spreadsheet")
-        @app_commands.describe(what="Which rows", days="How many days back, today included")
+        @app_commands.describe(what="Which rows; without: the ledger", days="How many days back, today included")
         @app_commands.choices(what=[app_commands.Choice(name=name, value=name) for name in ("ledger", "jobs")])
-        async def export(interaction: Interaction, what: str, days: app_commands.Range[int, 1, LONGEST] = DAYS) -> None:
+        async def export(
+            interaction: Interaction, what: str = "ledger", days: app_commands.Range[int, 1, LONGEST] = DAYS
+        ) -> None:
             await self.export(interaction, what, days)
 
         return [costs, export]
@@ -163,7 +166,7 @@ class CostReports:
                 f"#{channel.name}" if (channel := guild.get_channel_or_thread(int(key))) else _UNKNOWN for key in keys
             ]
         if found.by is By.DAY:
-            return [f"{int(key[8:])}.{int(key[5:7])}." for key in keys]
+            return [short_day(key) for key in keys]
         return [provider_name(key) if found.by is By.PROVIDER else key for key in keys]
 
 

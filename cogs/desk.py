@@ -73,11 +73,12 @@ class Desk:
         return trail
 
     def worth_showing(self, job: Job, outlook: Outlook) -> bool:
-        """Whether a card should change: at once for a new state, seldom for a new place, never for nothing."""
+        """Whether a card should change: at once for a new state or note, seldom for a new place, never for nothing."""
         trail = self.trail(job.id)
         if trail.over or (trail.state is job.state and trail.outlook == outlook):
             return False
-        if trail.state is job.state and self._clock.monotonic() - trail.at < PLACE_EVERY:
+        news = trail.state is not job.state or (trail.outlook is not None and trail.outlook.note != outlook.note)
+        if not news and self._clock.monotonic() - trail.at < PLACE_EVERY:
             return False
         trail.state, trail.outlook, trail.at = job.state, outlook, self._clock.monotonic()
         return True

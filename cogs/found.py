@@ -109,7 +109,7 @@ def _key(url: str) -> str:
     return url.partition("?")[0]
 
 
-def token(find: Find, cloakroom: Cloakroom) -> str:
+def token(find: Find, cloakroom: Cloakroom[Handed]) -> str:
     """A find as the value of a choice in a menu: `p` and its number, or `t` and a ticket."""
     if find.number is not None:
         return f"p{find.number}"

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import discord
 from discord.ext import commands
@@ -17,7 +17,11 @@ from bot.engine.together import Together
 from bot.engine.treasury import Treasury
 from cogs.cloakroom import Cloakroom
 from cogs.delivery import DiscordDelivery
+from cogs.handed import Handed
 from cogs.names import Names
+
+if TYPE_CHECKING:
+    from cogs.doubts import Doubt
 
 
 class Engine(Protocol):
@@ -107,13 +111,15 @@ class Host(commands.AutoShardedBot):
         turns: who answers a button that means more than one number (`cogs.ui.turns`).
         names: what members are called.
         cloakroom: pictures somebody has pointed at and is writing about.
+        undecided: orders about which a member was asked something first.
         charts: who draws charts; None where figures are told in words only.
     """
 
     engine: Engine
     delivery: DiscordDelivery
     names: Names
-    cloakroom: Cloakroom
+    cloakroom: Cloakroom[Handed]
+    undecided: "Cloakroom[Doubt]"
     charts: Charts | None
     presses: "dict[str, Press]"
     picks: "dict[str, Pick]"

@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.core.errors import DeliveryError, Refusal
+from bot.core.errors import DeliveryError, LimitReached, Refusal
 from bot.core.requests import Request
 from bot.engine.orders import Input, Order, Placed
+from cogs import doubts
 from cogs.asking import Asker, ByInteraction
 from cogs.desk import Shown
 from cogs.faults import TROUBLE
@@ -34,6 +35,7 @@ class Wish:
         press: see `Order.press`.
         origin_job: the job whose picture or button led here.
         placed: called once the order stands.
+        agreed: micro-USD its member has agreed to pay when asked; None when nobody asked.
     """
 
     request: Request
@@ -43,6 +45,7 @@ class Wish:
     press: str | None = None
     origin_job: int | None = None
     placed: Callable[[], Awaitable[None]] | None = None
+    agreed: int | None = None
 
 
 async def make(interaction: Interaction, wish: Wish) -> None:
@@ -68,8 +71,12 @@ async def _order(asker: Asker, wish: Wish) -> None:
         request = await asker.meanwhile(
             engine.customs.styled(request, guild_id=asker.guild_id, style=wish.style),
         )
-    engine.quote(request)
+    quote = engine.quote(request)
     place = asker.place()
+    forecast = await asker.meanwhile(doubts.doubt(asker, request, quote.micro_usd, place, wish.agreed))
+    if forecast is not None:
+        await doubts.ask(asker, wish, forecast)
+        return
     taken = await asker.meanwhile(_take(asker.host, wish.attachments))
     order = Order(
         user_id=asker.user_id,
@@ -78,9 +85,16 @@ async def _order(asker: Asker, wish: Wish) -> None:
         inputs=[*wish.inputs, *taken],
         press=wish.press,
         origin_job=wish.origin_job,
+        roles=asker.roles,
+        joined_at=asker.joined_at,
     )
     with desk.answering(asker.id) as shown:
-        placed = await _place(asker, order)
+        try:
+            placed = await _place(asker, order)
+        except LimitReached as refusal:
+            if not await doubts.offered(asker, wish, refusal):
+                raise
+            return
         if placed.fresh:
             await _show(asker, placed, shown)
     if placed.job.place.interaction_id != asker.id:

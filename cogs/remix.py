@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.core.errors import BadRequest, NotPermitted, NotYours
 from bot.core.family import Node
 from bot.core.requests import Kind, Request, split_model
+from cogs.doubts import price_note
 from cogs.host import Host, Interaction
 from cogs.making import Wish, make
 from cogs.ui import buttons
@@ -90,7 +91,8 @@ class Remix(commands.Cog):
         check_place(interaction)
         engine = self._bot.engine
         await engine.together.input_of(number, by=interaction.user.id, guild_id=interaction.guild_id or 0)
-        form = remix_form(buttons.REMIX, number, words.remix_title(number), engine.models())
+        price = await price_note(interaction, Kind.REMIX, 1)
+        form = remix_form(buttons.REMIX, number, words.remix_title(number), engine.models(), price=price)
         await interaction.response.send_modal(form)
 
     async def take(self, interaction: Interaction, number: int) -> None:

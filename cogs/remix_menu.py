@@ -6,6 +6,7 @@ import discord
 from discord.ext import commands
 
 from bot.core.requests import Kind
+from cogs.doubts import price_note
 from cogs.found import found_in, token
 from cogs.host import Host, Interaction
 from cogs.making import make
@@ -58,7 +59,8 @@ class RemixMenu(commands.Cog):
             await self._bot.presses[buttons.REMIX](interaction, number)
             return
         self._bot.cloakroom.fetch(number)  # refuses a void ticket before anything is written
-        form = remix_form(_FOUND, number, words.REMIX_TITLE, self._bot.engine.models())
+        price = await price_note(interaction, Kind.REMIX, 1)
+        form = remix_form(_FOUND, number, words.REMIX_TITLE, self._bot.engine.models(), price=price)
         await interaction.response.send_modal(form)
 
 

@@ -16,6 +16,7 @@ from bot.core.errors import BadRequest, NotYours
 from bot.core.family import Node
 from bot.core.jobs import Place
 from bot.core.requests import Kind, Request
+from cogs.asking import standing
 from cogs.faults import TROUBLE
 from cogs.host import Host
 from cogs.making import Wish, carry_out
@@ -101,6 +102,7 @@ class ByMessage:
         self.id = message.id
         self.user_id = message.author.id
         self.guild_id = message.guild.id if message.guild else 0
+        self.roles, self.joined_at = standing(message.author)
 
     def place(self) -> Place:
         """Where, if pictures can be posted there. Raises NotPermitted."""
@@ -121,13 +123,16 @@ class ByMessage:
 
     async def tell(self, sentence: str) -> None:
         """Answer with a sentence that pings nobody and goes after a while."""
+        await self._answer(content=cut(sentence, CONTENT_LIMIT), suppress_embeds=True)
+
+    async def ask(self, question: discord.ui.LayoutView) -> None:
+        """Answer with a question that pings nobody and goes after a while; its buttons serve whoever replied."""
+        await self._answer(view=question)
+
+    async def _answer(self, **what: Any) -> None:
         try:
             await self._message.reply(
-                cut(sentence, CONTENT_LIMIT),
-                mention_author=False,
-                allowed_mentions=_NOBODY,
-                suppress_embeds=True,
-                delete_after=REFUSAL_STAYS,
+                **what, mention_author=False, allowed_mentions=_NOBODY, delete_after=REFUSAL_STAYS
             )
         except TROUBLE as error:
             log.warning("answer_lost", message=self.id, error=repr(error))

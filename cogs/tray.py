@@ -10,6 +10,7 @@ from bot.core.errors import BadRequest, Refusal
 from bot.core.jobs import Picture
 from bot.core.requests import Kind
 from bot.engine.orders import Input
+from cogs.doubts import price_note
 from cogs.found import found_in, token
 from cogs.host import Host, Interaction
 from cogs.making import Wish, make, take
@@ -69,7 +70,8 @@ class Tray(commands.Cog):
         """Open the form for a blend of what lies in the tray."""
         check_place(interaction)
         inputs = await tray_of(interaction)
-        form = blend_form(_FORM, interaction.user.id, len(inputs), self._bot.engine.models())
+        price = await price_note(interaction, Kind.BLEND, len(inputs))
+        form = blend_form(_FORM, interaction.user.id, len(inputs), self._bot.engine.models(), price=price)
         await interaction.response.send_modal(form)
 
     async def blend(self, interaction: Interaction, user_id: int) -> None:  # noqa: ARG002 - the sender's own tray counts

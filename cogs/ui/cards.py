@@ -9,7 +9,7 @@ from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
 from bot.core.ports import Outlook
 from cogs.ui import buttons, words
-from cogs.ui.facts import about, facts, price
+from cogs.ui.facts import about, again, facts, price
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import quoted
 
@@ -43,8 +43,9 @@ def done_card(job: Job, *, made: int) -> Sheet:
 
 def ended_card(job: Job) -> Sheet:
     """A job that brought no picture: why, and `Again` where another try may bring one."""
-    again = job.state in (State.FAILED, State.CANCELLED)
-    return _card(job, [], [words.outcome(job)], [buttons.button(buttons.AGAIN, job)] if again else [])
+    retry = job.state in (State.FAILED, State.CANCELLED)
+    row = [buttons.button(buttons.AGAIN, job)] if retry else []
+    return _card(job, [again(job)] if retry else [], [words.outcome(job)], row)
 
 
 def removed_card(job: Job) -> Sheet:
@@ -83,11 +84,13 @@ def _card(
 
 
 def _progress(job: Job, outlook: Outlook) -> str:
-    expected = f", expected {words.stamp(outlook.expected_at)}" if outlook.expected_at else ""
+    expected = f", expected {words.expected(outlook)}" if outlook.expected_at else ""
     who = provider_name(job.provider)
     match job.state:
         case State.QUEUED if outlook.place is not None and outlook.place > 1:
             return f"Number {outlook.place} in line{expected}."
+        case State.QUEUED if outlook.place is None and outlook.note:
+            return "Paused."
         case State.QUEUED:
             return f"Next in line{expected}."
         case State.SUBMITTING:

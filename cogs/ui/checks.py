@@ -72,6 +72,7 @@ def place_in(channel: Any, *, interaction_id: int, held: discord.Permissions, up
         guild_id=guild.id,
         channel_id=channel.id,
         parent_id=_open_parent(channel),
+        home_id=channel.parent_id if isinstance(channel, discord.Thread) else None,
         in_thread=not isinstance(channel, discord.TextChannel),
         adult=channel.is_nsfw(),
         upload_limit=upload_limit,

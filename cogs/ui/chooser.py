@@ -7,13 +7,14 @@ import discord
 
 from cogs.cloakroom import Cloakroom
 from cogs.found import Find, token
+from cogs.handed import Handed
 from cogs.ui import words_remix as words
 from cogs.ui.picks import pick
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import ALT_LIMIT, cut
 
 
-def chooser(verb: str, finds: Sequence[Find], cloakroom: Cloakroom, *, question: str, most: int = 1) -> Sheet:
+def chooser(verb: str, finds: Sequence[Find], cloakroom: Cloakroom[Handed], *, question: str, most: int = 1) -> Sheet:
     """The pictures with their places, and a menu whose choice is answered by whoever reads `verb` in `Host.picks`."""
     titles = [f"{place}. {find.title}" for place, find in enumerate(finds, start=1)]
     gallery: discord.ui.MediaGallery[Any] = discord.ui.MediaGallery(

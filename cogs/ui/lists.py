@@ -44,8 +44,8 @@ def models_sheet(models: Sequence[Availability]) -> Sheet:
     return _sheet("Models", "\n\n".join(texts))
 
 
-def usage_sheet(usage: Usage, whose: int | None) -> Sheet:
-    """Used and left today; `whose` is None for one's own."""
+def usage_text(usage: Usage) -> str:
+    """Used and left today and this month."""
     used, limits = usage.used, usage.limits
     lines = [
         f"Pictures today: {_of(str(used.images_today), limits.images_per_day and str(limits.images_per_day))}"
@@ -53,10 +53,12 @@ def usage_sheet(usage: Usage, whose: int | None) -> Sheet:
         f"Money today: {_of(show_usd(used.usd_today), limits.usd_per_day and show_usd(limits.usd_per_day))}"
         + _left(limits.usd_per_day, used.usd_today, show_usd),
         f"Jobs under way: {_of(str(used.open_jobs), limits.jobs_at_once and str(limits.jobs_at_once))}",
-        f"This month: {show_usd(usage.month_usd)} · ever: {words.pictures(usage.pictures_ever)}",
+        f"Money this month: {_of(show_usd(usage.month_usd), limits.usd_per_month and show_usd(limits.usd_per_month))}"
+        + _left(limits.usd_per_month, usage.month_usd, show_usd),
+        f"Ever: {words.pictures(usage.pictures_ever)}",
         f"-# The day starts afresh <t:{usage.resets_at}:R>. Failed and refused orders cost nothing.",
     ]
-    return _sheet("Your use" if whose is None else f"Use of <@{whose}>", "\n".join(lines))
+    return "\n".join(lines)
 
 
 def question(text: str, row: "Sequence[discord.ui.Button[Any]]" = ()) -> Sheet:
@@ -70,10 +72,11 @@ def _job_lines(job: Job, outlook: Outlook | None) -> str:
     if outlook is not None and job.state is State.QUEUED and outlook.place is not None:
         parts.append("next" if outlook.place <= 1 else f"number {outlook.place} in line")
     if outlook is not None and outlook.expected_at is not None:
-        parts.append(f"expected {words.stamp(outlook.expected_at)}")
+        parts.append(f"expected {words.expected(outlook)}")
     if job.card_id is not None:
         parts.append(f"[card]({message_link(job.place.guild_id, job.place.channel_id, job.card_id)})")
-    return f"{quoted(job.request.wish, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}"
+    note = f"\n-# {outlook.note}" if outlook is not None and outlook.note else ""
+    return f"{quoted(job.request.wish, _PROMPT_SHOWN)}\n-# {' · '.join(parts)}{note}"
 
 
 def _provider_lines(offers: Sequence[Offer], *, unwell: bool) -> str:

@@ -22,20 +22,22 @@ _MODEL, _RATIO, _MORE = "model", "aspect_ratio", "images"
 _MOST_MORE = 4  # with the picture itself, five: as many as any offer takes
 
 
-def remix_form(verb: str, number: int, title: str, models: Sequence[Availability]) -> Form:
-    """What should change about one picture; `number` says which, in the words of `verb`."""
+def remix_form(verb: str, number: int, title: str, models: Sequence[Availability], *, price: str | None = None) -> Form:
+    """What should change about one picture; `number` says which, in the words of `verb`; `price` is told before."""
     more: discord.ui.Label[Any] = discord.ui.Label(
         text=words.MORE,
         description=words.MORE_MEANING,
         component=discord.ui.FileUpload(custom_id=_MORE, required=False, min_values=0, max_values=_MOST_MORE),
     )
-    fields = [_prompt(words.EXAMPLE), _model(models, 1), _ratio(words.RATIO_DEFAULT), more]
+    fields = [_prompt(words.EXAMPLE, price), _model(models, 1), _ratio(words.RATIO_DEFAULT), more]
     return Form(verb, number, title, *fields)
 
 
-def blend_form(verb: str, number: int, pictures: int, models: Sequence[Availability]) -> Form:
-    """How several pictures should come together."""
-    fields = [_prompt(words.BLEND_EXAMPLE), _model(models, pictures), _ratio(words.RATIO_BLEND)]
+def blend_form(
+    verb: str, number: int, pictures: int, models: Sequence[Availability], *, price: str | None = None
+) -> Form:
+    """How several pictures should come together; `price` is told before."""
+    fields = [_prompt(words.BLEND_EXAMPLE, price), _model(models, pictures), _ratio(words.RATIO_BLEND)]
     return Form(verb, number, words.BLEND_TITLE, *fields)
 
 
@@ -65,7 +67,7 @@ def wish_of(
     )
 
 
-def _prompt(example: str) -> discord.ui.Label[Any]:
+def _prompt(example: str, price: str | None) -> discord.ui.Label[Any]:
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=PROMPT,
         style=discord.TextStyle.paragraph,
@@ -73,7 +75,7 @@ def _prompt(example: str) -> discord.ui.Label[Any]:
         min_length=1,
         max_length=PROMPT_LIMIT,
     )
-    return discord.ui.Label(text=words.WHAT_CHANGES, component=field)
+    return discord.ui.Label(text=words.WHAT_CHANGES, description=price, component=field)
 
 
 def _model(models: Sequence[Availability], pictures: int) -> discord.ui.Label[Any]:

@@ -10,7 +10,7 @@ import discord
 from bot.core.jobs import Job
 from bot.core.money import show_usd
 from cogs.ui import buttons
-from cogs.ui.facts import credit_line, facts, price, seed_words
+from cogs.ui.facts import again, credit_line, facts, price, seed_words
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import alt_text, quoted
 
@@ -68,7 +68,7 @@ def sheet(result: Result, uploads: Sequence[discord.File], *, note: str | None =
     )
     lines = [
         quoted(job.request.wish, _PROMPT_SHOWN),
-        facts(job, seed_words(job), show_usd(price(job, len(uploads)))),
+        facts(job, seed_words(job), show_usd(price(job, len(uploads))), again(job)),
         credit_line(result.credits),
         job.sentence,
     ]

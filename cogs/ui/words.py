@@ -5,11 +5,15 @@ from collections.abc import Sequence
 from bot.core.jobs import Job, State
 from bot.core.money import show_usd
 from bot.core.outcomes import FREE, provider_name
+from bot.core.ports import Outlook
 from bot.engine.orders import Cancelled, CancelOutcome
 from cogs.ui.text import quoted
 
 _WRITTEN_SHOWN = 1400
+_WORTH_TELLING = 2_000  # milliseconds between a usual and a late end
 
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAILY_LIMIT = "limit a day"
 NOTHING_OPEN = "You have nothing under way. `/imagine` starts something."
 NO_SUCH_JOB = "I can't find that job. Pick one from the list that appears while you type."
 JOB_GONE = "I no longer know anything about that one."
@@ -45,6 +49,16 @@ MOVED_TO_CHANNEL = "The thread could not be posted in, so this is here instead."
 MOVED_TO_PRIVATE = "The channel could not be posted in any more, so this comes to you in private."
 
 
+def usage_title(days: int) -> str:
+    """Above the chart of a member's days."""
+    return f"Money a day, last {days} days (UTC)"
+
+
+def short_day(day: str) -> str:
+    """`2026-11-21` as `21 Nov`."""
+    return f"{int(day[8:10])} {_MONTHS[int(day[5:7]) - 1]}"
+
+
 def went_wrong(code: str) -> str:
     """Our own fault; the code stands in the log."""
     return f"Something went wrong on my side; nothing was charged. (code {code})"
@@ -68,6 +82,14 @@ def others(count: int) -> str:
 def stamp(milliseconds: int, style: str = "R") -> str:
     """A moment that every reader sees in their own time; `R` ticks."""
     return f"<t:{milliseconds // 1000}:{style}>"
+
+
+def expected(outlook: Outlook) -> str:
+    """When half of such jobs are there, and when nine of ten; empty when nobody knows."""
+    if outlook.expected_at is None:
+        return ""
+    usual, late = outlook.expected_at, outlook.latest_at
+    return stamp(usual) if late is None or late < usual + _WORTH_TELLING else f"{stamp(usual)}, mostly by {stamp(late)}"
 
 
 def listed(things: Sequence[str]) -> str:
@@ -103,6 +125,8 @@ def duration(milliseconds: int) -> str:
 
 def state(job: Job) -> str:
     """A job's state in two or three words."""
+    if job.paused and job.state is State.QUEUED:
+        return "paused"
     return {
         State.QUEUED: "waiting in line",
         State.SUBMITTING: f"being handed to {provider_name(job.provider)}",

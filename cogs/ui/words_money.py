@@ -8,6 +8,7 @@ from bot.core.accounts import (
     Budgets,
     By,
     Costs,
+    Forecast,
     Pause,
     PriceLine,
     Reconciled,
@@ -198,3 +199,31 @@ def price(found: PriceLine) -> str:
     """An offer's price as a choice."""
     changed = f" (shipped {show_usd(found.shipped)})" if found.shipped != found.offer.price.micro_usd else ""
     return f"{found.offer.provider} {found.offer.wire_id}: {show_usd(found.offer.price.micro_usd)}{changed}"
+
+
+GO_AHEAD, LEAVE_IT, TAKE_CHEAPER = "Go ahead", "Leave it", "Take the cheaper one"
+LEFT = "Left. Nothing was ordered and nothing was charged."
+NOT_ASKED = "This question was for somebody else."
+UNDECIDED_FORGOTTEN = (
+    "This question has been answered already, or I was restarted since I asked it. "
+    "Nothing more was ordered; ask for the picture once more if you still want it."
+)
+
+
+def price_line(found: Forecast) -> str:
+    """`about $0.04, $0.61 left today`: what a press would cost, and what the member may still spend."""
+    cost = f"about {show_usd(found.micro_usd)}" if found.micro_usd else "free of charge"
+    spans = ((found.left_today, "today"), (found.left_month, "this month"))
+    lefts = [f"{show_usd(left)} left {span}" for left, span in spans if left is not None]
+    return ", ".join([cost, *lefts])
+
+
+def doubt(found: Forecast) -> str:
+    """The question before an order."""
+    sentences = [f"This order costs {price_line(found)}."]
+    if found.eco is not None and found.near is not None:
+        sentences.append(f"{ceiling(found.near)}: nearly spent.")
+        sentences.append(f"`{found.eco.model}` would make it for {show_usd(found.eco.micro_usd)}.")
+    else:
+        sentences.append("Shall I order it?")
+    return f"{' '.join(sentences)}\n-# Nothing is reserved or charged until you answer."

@@ -13,6 +13,7 @@ from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from tests.cogs.company import FakeCustoms, FakeTogether
+from tests.cogs.treasurer import FakeTreasury
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
@@ -76,6 +77,7 @@ class FakeEngine:
         self.clock = clock
         self.together = FakeTogether()
         self.customs = FakeCustoms()
+        self.treasury = FakeTreasury()
         self.refusals: dict[str, Exception] = {}
         self.inputs: list[str] = []
         self.orders: list[Order] = []

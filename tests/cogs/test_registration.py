@@ -7,7 +7,8 @@ from bot.client import COGS, EaselBot
 from cogs.delivery import DiscordDelivery
 from tests.cogs.fakes import FakeEngine, Fitting, Hourglass, Shelf
 
-SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, NUMBER, ATTACHMENT = 1, 2, 3, 4, 5, 6, 7, 10, 11
+SUB, GROUP, STRING, INTEGER, BOOLEAN, USER, CHANNEL, ROLE = 1, 2, 3, 4, 5, 6, 7, 8
+MENTIONABLE, NUMBER, ATTACHMENT = 9, 10, 11
 RATIOS = ["21:9", "16:9", "4:3", "3:2", "1:1", "2:3", "3:4", "9:16", "9:21"]
 
 # The command table of the design, line by line: (name, type, required, limits).
@@ -53,6 +54,38 @@ CONTRACT = {
     ],
     "studio style remove": [("name", STRING, True, {"min_length": 1, "max_length": 50, "autocomplete": True})],
     "studio style list": [],
+    "studio limits": [
+        ("who", MENTIONABLE, False, {}),
+        ("images_per_day", INTEGER, False, {"min_value": 0, "max_value": 100_000}),
+        ("usd_per_day", NUMBER, False, {"min_value": 0, "max_value": 100_000}),
+        ("usd_per_month", NUMBER, False, {"min_value": 0, "max_value": 1_000_000}),
+        ("jobs_at_once", INTEGER, False, {"min_value": 0, "max_value": 1_000}),
+        ("cap", BOOLEAN, False, {}),
+        ("clear", BOOLEAN, False, {}),
+    ],
+    "studio budget": [
+        ("usd_per_day", NUMBER, False, {"min_value": 0, "max_value": 100_000}),
+        ("usd_per_month", NUMBER, False, {"min_value": 0, "max_value": 1_000_000}),
+        ("where", CHANNEL, False, {}),
+        ("alerts", CHANNEL, False, {}),
+        ("eco", BOOLEAN, False, {}),
+    ],
+    "studio costs": [
+        ("by", STRING, False, {"choices": ["day", "member", "role", "channel", "model", "provider"]}),
+        ("days", INTEGER, False, {"min_value": 1, "max_value": 366}),
+    ],
+    "studio export": [
+        ("what", STRING, False, {"choices": ["ledger", "jobs"]}),
+        ("days", INTEGER, False, {"min_value": 1, "max_value": 366}),
+    ],
+    "studio pause": [
+        *(("channel", CHANNEL, False, {}), ("role", ROLE, False, {})),
+        ("reason", STRING, False, {"min_length": 1, "max_length": 300}),
+    ],
+    "studio resume": [
+        *(("channel", CHANNEL, False, {}), ("role", ROLE, False, {})),
+        ("reason", STRING, False, {"min_length": 1, "max_length": 300}),
+    ],
 }
 # Entries in the menu of a message.
 MENUS = {"Remix this picture", "Add to blend", "About this picture"}

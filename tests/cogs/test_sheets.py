@@ -9,6 +9,7 @@ from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Usage
 from cogs.ui import cards, lists
+from cogs.ui.panel import panel
 from cogs.ui.results import Print, Result, files, sheet
 from practice.discord.components import ComponentCheck, text_bytes, walk
 from practice.discord.errors import Problems
@@ -144,7 +145,7 @@ async def test_lists_fit_however_much_there_is():
     assert "kontext-max" in models
     unlimited = Limits(images_per_day=0, usd_per_day=0, jobs_at_once=0)
     usage = Usage(used=Used(), limits=unlimited, resets_at=1, month_usd=0, pictures_ever=0)
-    assert check(lists.usage_sheet(usage, None)).count("no limit") == 3
+    assert check(panel("Your use", lists.usage_text(usage))).count("no limit") == 4
 
 
 async def test_the_models_sheet_tells_planned_prices_from_published_ones():
