@@ -1,5 +1,6 @@
 """The treasury seen from outside: pauses, alerts, forecasts, prices, costs, files."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from bot.core.jobs import State
 from bot.core.limits import Subject
 from bot.core.ports import Finished, Image
 from bot.core.quota import Limits
+from tests.engine.house import ScriptedProvider
 
 GUILD, CHANNEL, ANN, BEN, STAFF, ARTIST = 10, 20, 31, 32, 9, 500
 PRICE = 40_000
@@ -175,3 +177,38 @@ async def test_a_suspected_cost_waits_for_somebody(house):
     with pytest.raises(NotYours):
         await treasury.settle_suspected(found.job_id, billed=0, by=STAFF, guild_id=GUILD)
     await house.books_agree()
+
+
+class Quoting(ScriptedProvider):
+    """A provider that is asked for its price, and answers when the test lets it."""
+
+    def __init__(self, answer: int | None, *, silent: bool = False) -> None:
+        super().__init__()
+        self.answer, self.silent, self.asked_for = answer, silent, 0
+
+    async def price(self, call):
+        self.asked_for += 1
+        if self.silent:
+            await asyncio.Event().wait()
+        return self.answer
+
+
+async def test_a_providers_own_price_is_the_estimate(build):
+    """Asked once and then remembered; reserve, charge and cost are what it said."""
+    house = await build(providers=[Quoting(32_000)])
+    for _ in range(2):
+        placed = await house.engine.place(house.order())
+        await house.reaches(placed.job.id, "delivered")
+        assert await house.books(placed.job.id) == {"reserve": 32_000, "charge": 32_000, "cost": 32_000}
+    assert house.wavespeed.asked_for == 1
+
+
+async def test_a_silent_provider_holds_up_nobody(build):
+    """After a third of a second the price book speaks, and the next order does not ask a second time."""
+    house = await build(providers=[Quoting(None, silent=True)])
+    began = asyncio.get_running_loop().time()
+    placed = await asyncio.gather(*(house.engine.place(house.order()) for _ in range(5)))
+    assert asyncio.get_running_loop().time() - began < 2
+    assert {each.job.estimate for each in placed} == {PRICE}
+    assert house.wavespeed.asked_for == 1
+    await house.engine.stop()
