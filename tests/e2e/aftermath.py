@@ -91,6 +91,12 @@ def card(stage: Stage, job: int) -> Message:
     return stage.room.world.messages[int(stage.rows("SELECT card_id FROM jobs WHERE id = ?", job)[0][0])]
 
 
+def says(stage: Stage, job: int, words: str) -> bool:
+    """Whether a job has its card by now, and what stands on it."""
+    ((number,),) = stage.rows("SELECT card_id FROM jobs WHERE id = ?", job)
+    return number is not None and words in texts(stage.room.world.messages[number])
+
+
 async def assert_all_in_order(stage: Stage) -> None:
     """Every job ended once, was paid once, is posted once, and no card offers to cancel what is over."""
     copy: Any = Copy(stage)

@@ -3,10 +3,11 @@
 import pytest
 import pytest_asyncio
 
-from tests.e2e.aftermath import assert_all_in_order, card, job_of, over, placed, reached, results_of, state
+from tests.e2e.aftermath import assert_all_in_order, card, job_of, over, placed, reached, results_of, says, state
 from tests.e2e.stage import Stage, labels, texts
 from tests.e2e.weather import ANSWER, CALM, EDIT, POST, THREAD, busy, imagine
 
+QUICK = {"model": "flux-dev"}  # at UModelverse, which answers at once: for crashes after the picture is made
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def stage(tmp_path_factory):
     """One stage for all plays: each ends in order before the next begins."""
     async with Stage(tmp_path_factory.mktemp("crashes"), **CALM) as stage:
+        stage.house.modelverse.set(latency=0.3)
         yield stage
 
 
@@ -28,7 +30,7 @@ async def again(stage):
 async def test_while_discord_refuses_the_result(stage):
     """`ready`: the pictures on disk are posted by the next start; the provider is not asked again."""
     fault = stage.room.faults.fail_next(POST, 503, times=None)
-    job = await placed(stage, await imagine(stage, "refused by discord"))
+    job = await placed(stage, await imagine(stage, "refused by discord", **QUICK))
     await stage.until(lambda: fault.met)
     assert state(stage, job) == "ready"
     await stage.kill()
@@ -42,7 +44,7 @@ async def test_between_the_post_and_its_record(stage):
     """The message is there and nobody wrote it down: it is found, not posted a second time."""
     stage.room.faults.fail_next(POST, 500, after=True)
     before = len(stage.pictures())
-    job = await placed(stage, await imagine(stage, "posted, not recorded"))
+    job = await placed(stage, await imagine(stage, "posted, not recorded", **QUICK))
     await stage.until(lambda: len(stage.pictures()) > before)
     assert state(stage, job) == "ready"
     await stage.kill()
@@ -54,8 +56,8 @@ async def test_between_the_post_and_its_record(stage):
 
 async def test_before_the_card_tells_the_end(stage):
     """Delivered, and the card still says that it is under way: the next start puts that right."""
-    job = await placed(stage, await imagine(stage, "told late"))
-    await stage.until(lambda: "At WaveSpeed" in texts(card(stage, job)))
+    job = await placed(stage, await imagine(stage, "told late", **QUICK))
+    await stage.until(lambda: says(stage, job, "Going to UModelverse"))
     stage.room.faults.fail_next(EDIT, 500, times=None)
     await reached(stage, job, "delivered")
     assert labels(card(stage, job)) == ["Cancel"]
@@ -149,9 +151,9 @@ async def test_while_thinking(stage):
 async def test_in_a_thread_between_the_edit_and_its_record(stage, alive):
     """The card has become the result and nobody wrote it down: it becomes the same once more, nothing is posted."""
     (first,) = [it for it in stage.room.world.threads_of(stage.room.channel("studio")) if it.name == "told late"]
-    interaction = await imagine(stage, f"edited, not recorded {alive}", place=first)
+    interaction = await imagine(stage, f"edited, not recorded {alive}", place=first, **QUICK)
     shown = await interaction.answered()
-    await stage.until(lambda: "At WaveSpeed" in texts(shown))
+    await stage.until(lambda: "Going to UModelverse" in texts(shown))
     stage.room.faults.fail_next(EDIT, 500, after=True, times=None)
     await stage.until(lambda: shown.attachments)
     job = job_of(stage, interaction)

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 import pytest_asyncio
 
-from tests.e2e.aftermath import assert_all_in_order, card, over, placed, reached, results_of, state, tasks_of
+from tests.e2e.aftermath import assert_all_in_order, card, over, placed, reached, results_of, says, state, tasks_of
 from tests.e2e.stage import Stage, labels, refused, texts
 from tests.e2e.weather import CALM
 
@@ -72,7 +72,7 @@ async def test_buttons_of_others(stage):
     job = await placed(
         stage, await stage.ann.command("studio", "imagine", prompt="hands off", model="kontext-pro@vtrix")
     )
-    await stage.until(lambda: "Cancel" in labels(card(stage, job)))
+    await stage.until(lambda: says(stage, job, "Vtrix"))
     cancel = await refused(await ben.press(card(stage, job), "Cancel"))
     typed = await refused(await ben.command("studio", "cancel", job=str(job)))
     await over(stage, job)
@@ -94,9 +94,9 @@ async def test_cancelled_in_line_and_at_the_provider(stage):
         order = await stage.ann.command("studio", "imagine", prompt=prompt, model="kontext-pro@vtrix")
         jobs.append(await placed(stage, order))
     there, waiting = jobs
-    await stage.until(lambda: "At Vtrix" in texts(card(stage, there)))
+    await stage.until(lambda: says(stage, there, "At Vtrix"))
     assert "does not save $0.04" in texts(card(stage, there))
-    await stage.until(lambda: "Cancelling now costs nothing" in texts(card(stage, waiting)))
+    await stage.until(lambda: says(stage, waiting, "Cancelling now costs nothing"))
     suggestions = await stage.ann.autocomplete("studio", "cancel", focused="job", job="in l")
     assert [it["value"] for it in suggestions] == [str(waiting)]
 
@@ -153,7 +153,7 @@ async def test_buttons_after_one_restart_and_after_two(stage):
     slow = await placed(
         stage, await stage.ann.command("studio", "imagine", prompt="to be cancelled", model="kontext-pro@vtrix")
     )
-    await stage.until(lambda: "At Vtrix" in texts(card(stage, slow)))
+    await stage.until(lambda: says(stage, slow, "At Vtrix"))
     await stage.restart()
     await (await stage.ann.press(result, "Again")).answered()
     assert "Vtrix bills it" in await refused(await stage.ann.press(card(stage, slow), "Cancel"))

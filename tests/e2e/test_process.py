@@ -6,7 +6,6 @@ import socket
 import sys
 
 import aiohttp
-import pytest
 
 from practice.demo import environment
 from practice.discord import atelier
@@ -31,8 +30,7 @@ async def ran(stage, **settings):
     return bot.returncode, said.decode()
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_told_to_stop_with_jobs_in_every_state(set_stage, how):
+async def test_told_to_stop_with_jobs_in_every_state(set_stage):
     """Exit code 0; the answer of a synchronous provider is waited for and kept; the next start finishes the rest."""
     stage = await set_stage(**CALM, EASEL_VTRIX_CONCURRENCY="1")
     stage.house.modelverse.set(latency=1.0)
@@ -46,7 +44,7 @@ async def test_told_to_stop_with_jobs_in_every_state(set_stage, how):
     posting = await placed(stage, await imagine(stage, "being posted", model="flux-dev"))
     await stage.until(lambda: tasks_of(stage, "being posted"))
     before = [state(stage, job) for job in (ready, waiting, queued, posting)]
-    code = await stage.stop(how)
+    code = await stage.stop(signal.SIGTERM)
     after = [state(stage, job) for job in (ready, waiting, queued, posting)]
     kept = stage.rows("SELECT state FROM shots WHERE job_id = ?", posting)
 
@@ -62,6 +60,11 @@ async def test_told_to_stop_with_jobs_in_every_state(set_stage, how):
     assert set(stage.states()) == {"delivered"}
     await assert_all_in_order(stage)
     assert "Traceback" not in stage.log.read_text()
+
+    posting = await placed(stage, await imagine(stage, "posted at the end", model="flux-dev"))
+    await stage.until(lambda: tasks_of(stage, "posted at the end"))
+    assert await stage.stop(signal.SIGINT) == 0
+    assert stage.rows("SELECT state FROM shots WHERE job_id = ?", posting) == [("done",)]
 
 
 async def test_a_second_bot_on_the_same_database(stage):
