@@ -6,23 +6,17 @@ Reads beside a running bot without disturbing it; only a repair needs the databa
 import asyncio
 import calendar
 import re
-import sqlite3
-from collections.abc import Awaitable, Callable, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
-from urllib.parse import quote
+from typing import TypeVar
 
 from bot.core.accounts import By, CostLine
-from bot.core.errors import StartupError
 from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
 from bot.store import ledger, reports
 from bot.store.alone import Alone
-from bot.store.database import Reader
-from bot.store.migrate import migrations
+from bot.store.besides import look
 from bot.store.sqlite import SQLite
-from bot.store.writing import BUSY_MILLISECONDS, Immediate, finish
 
 T = TypeVar("T")
 HEADS = ("cost", "suspected", "charged", "pictures", "jobs")
@@ -38,31 +32,6 @@ def month_span(month: str) -> tuple[str, str]:
         raise ValueError(f"{month!r} is no month; write it like 2026-11")
     days = calendar.monthrange(int(month[:4]), int(month[5:]))[1]
     return f"{month}-01", f"{month}-{days:02}"
-
-
-def look(path: Path, question: Callable[..., Awaitable[T]], *args: object, **options: Any) -> T:
-    """Ask something of a database that may be in use; nothing is written.
-
-    Raises:
-        StartupError: there is no such database, or this Easel has never opened it.
-    """
-    if not path.is_file():
-        raise StartupError(f"DATABASE_URL: there is no database at {path}.")
-    try:
-        with closing(sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)) as connection:
-            connection.row_factory = sqlite3.Row
-            connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
-            version = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
-            if version != max(migrations()):
-                raise StartupError(
-                    f"The database has version {version}, this Easel needs {max(migrations())}. "
-                    "Start the bot once with this Easel, which brings it up to date."
-                )
-            connection.execute("BEGIN")  # one moment for all questions, whatever the bot writes meanwhile
-            reader: Reader = Immediate(connection)
-            return finish(question(reader, *args, **options))
-    except sqlite3.Error as error:
-        raise StartupError(f"DATABASE_URL: {path} cannot be read: {error}") from error
 
 
 def costs_table(path: Path, *, month: str, by: By) -> str:
