@@ -61,8 +61,9 @@ def test_no_command_is_mentioned_that_does_not_exist() -> None:
     """Nowhere in the README stands a slash command that a member could not type."""
     known = {each.qualified_name.split()[0] for each in generate.app_commands_of_cogs()}
     pages = {"healthz", "readyz", "metrics", "gateway", "task", "moderations"}
-    mentioned = set(re.findall(r"`/([a-z]+)", README)) - pages
-    assert mentioned <= known
+    for text in (README, (ROOT / "docs/playing.md").read_text()):
+        mentioned = set(re.findall(r"`/([a-z]+)", text)) - pages
+        assert mentioned <= known
 
 
 def test_the_invitation_asks_for_exactly_the_permissions_listed() -> None:
@@ -77,7 +78,7 @@ def test_the_invitation_asks_for_exactly_the_permissions_listed() -> None:
 
 def test_links_inside_the_documents_lead_somewhere() -> None:
     """Every picture and every page a document links to is in the project, every section exists."""
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/playing.md"):
         text = (ROOT / document).read_text()
         sections = {
             re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
@@ -87,7 +88,7 @@ def test_links_inside_the_documents_lead_somewhere() -> None:
             if target.startswith("#"):
                 assert target[1:] in sections, f"{document}: {target}"
             elif not target.startswith("https://"):
-                assert (ROOT / target).is_file(), f"{document}: {target}"
+                assert ((ROOT / document).parent / target).is_file(), f"{document}: {target}"
 
 
 def test_commands_of_the_makefile_that_documents_name_exist() -> None:

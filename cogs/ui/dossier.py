@@ -49,7 +49,8 @@ def dossier(entries: Sequence[Entry], *, by: int, left_out: int = 0) -> Sheet:
         if items:
             items.append(discord.ui.Separator())
         heading = f"-# {quoted(entry.title, 80)}" if entry.title and len(entries) > 1 else ""
-        text = "\n".join(line for line in (heading, entry.verdict, *_lines(entry)) if line)
+        verdict = entry.verdict or (words.MADE_HERE if entry.node is not None and not entry.node.uploaded else "")
+        text = "\n".join(line for line in (heading, verdict, *_lines(entry)) if line)
         items.append(discord.ui.TextDisplay(cut(text, room)))
         row = _row(entry, by, shown)
         if row:

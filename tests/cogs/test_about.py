@@ -37,6 +37,7 @@ async def test_easels_own_picture_is_told_with_everything(club, ann, ben, cleo):
     (first,) = await club.made(ann, "a boat", seed=7)
     child = await club.remix(ben, first, "a red sail")
     words = text(await about(cleo, child.message_id))
+    assert "**Made by Easel.**" in words
     assert f"**[#{child.number}]" in words
     assert f"by <@{ben.id}>" in words
     assert "“a red sail”" in words
