@@ -38,7 +38,9 @@ class Sight:
         self._places: OrderedDict[int, _Place | None] = OrderedDict()
 
     async def seen(self, interaction: "Interaction", nodes: Iterable[Node]) -> frozenset[int]:
-        """The numbers of those pictures the asker may see, here. Those taken down are never seen."""
+        """The numbers of those pictures the asker may see, here: none in private messages, never one taken down."""
+        if interaction.guild is None:
+            return frozenset()
         there = [node for node in nodes if not node.removed]
         await self._learn(interaction, {node.channel_id for node in there if node.channel_id})
         seen = {node.number for node in there if self._may(interaction, node)}

@@ -1,8 +1,14 @@
 """Families: drawn for whoever asks, in private, with links; nothing of what they may not see."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from bot.core.family import Node
+from cogs.sight import Sight
 from practice.discord.components import walk
+from practice.discord.entities import ChannelType
+from tests.cogs.ordering import post_in
 from tests.cogs.reading import buttons, gallery, private_answer, text
 
 
@@ -129,6 +135,23 @@ async def test_pictures_of_a_hidden_channel_stay_hidden(club, room, ann, mo):
     assert "secret" not in str(message.components)
     await answered(await mo.press(open_one.message_id, "Family"))
     assert club.drawing.trees[-1][0].by_number[hidden.number].prompt == "a secret"
+
+
+async def test_in_private_messages_no_picture_is_seen():
+    """Where there is no server, nobody can be asked who may look; a result that came in private says no more."""
+    node = Node(number=1, user_id=31, guild_id=10, channel_id=20, message_id=30)
+    assert await Sight().seen(SimpleNamespace(guild=None), [node]) == frozenset()
+
+
+async def test_pictures_of_a_private_thread_are_for_those_in_it(club, room, ann, ben, mo):
+    """Its maker and moderators see them elsewhere; others do not, also when they see the channel around it."""
+    thread = post_in(room, "studio", ChannelType.PRIVATE_THREAD)
+    (node,) = await club.made(ann, "a present for ben", thread.id)
+    refused = await private_answer(await ben.command("studio", "family", picture=str(node.number)))
+    assert "I know no such picture here" in refused
+    for who in (ann, mo):
+        await answered(await who.command("studio", "family", picture=str(node.number)))
+        assert club.drawing.trees[-1][0].by_number[node.number].prompt == "a present for ben"
 
 
 async def test_a_deleted_picture_keeps_its_place_without_words(club, ann, ben):

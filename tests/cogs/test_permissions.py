@@ -8,10 +8,10 @@ import pytest
 
 from bot.core.jobs import State
 from cogs.ui.checks import check_place, missing
-from practice.discord.entities import Channel, ChannelType, ThreadState
+from practice.discord.entities import ChannelType
 from practice.discord.permissions import bits
 from tests.cogs.fakes import PNG
-from tests.cogs.ordering import ordered, results
+from tests.cogs.ordering import ordered, post_in, results
 from tests.cogs.reading import private_answer
 
 NAMES = {
@@ -73,20 +73,6 @@ async def test_a_locked_thread_is_refused(easel, room, ann, mo):
     answer = await private_answer(await mo.command(thread, "imagine", prompt="a wolf"))
     assert "locked" in answer
     assert len(easel.engine.orders) == 1
-
-
-def post_in(room, parent: str, kind: ChannelType) -> Channel:
-    """A thread or forum post with Ann and the bot in it."""
-    world, ann = room.world, room.world.user("ann")
-    state = ThreadState(owner_id=ann.id, created_at=world.clock.time())
-    above = room.channel(parent)
-    thread = Channel(
-        id=world.ids.next(), type=kind, name="a place", guild_id=above.guild_id, parent_id=above.id, thread=state
-    )
-    world.add_channel(thread)
-    world.join_thread(thread, ann)
-    world.join_thread(thread, world.bot)
-    return thread
 
 
 @pytest.mark.parametrize(
