@@ -8,7 +8,7 @@ import structlog
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.accounts import Alert
+from bot.core.accounts import Alert, Budgets
 from bot.core.errors import NotPermitted
 from cogs.amounts import shown, typed, usd
 from cogs.faults import TROUBLE
@@ -76,9 +76,11 @@ class Budget:
         """Change what was named, then show everything."""
         guild_id, by, treasury = interaction.guild_id or 0, interaction.user.id, self._bot.engine.treasury
         answer = Answer.of(interaction)
+        before = await answer.meanwhile(treasury.budgets(guild_id), private=True)
         if alerts is not None:
             held = alerts.permissions_for(alerts.guild.me)
-            if not (held.view_channel and (held.send_messages or held.send_messages_in_threads)):
+            writes = held.send_messages_in_threads if isinstance(alerts, discord.Thread) else held.send_messages
+            if not (held.view_channel and writes):
                 raise NotPermitted(words_money.NO_ALERT_RIGHTS)
         if day is not None or month is not None:
             place = where.id if where else 0
@@ -87,15 +89,15 @@ class Budget:
         if alerts is not None or eco is not None:
             channel = alerts.id if alerts else None
             await answer.meanwhile(treasury.configure(guild_id, by=by, alerts_channel=channel, eco=eco), private=True)
-        await self.show(interaction)
+        await self.show(interaction, before)
 
-    async def show(self, interaction: Interaction, *, here: bool = False) -> None:
-        """Everything said about money, with doors to the form."""
+    async def show(self, interaction: Interaction, before: Budgets, *, here: bool = False) -> None:
+        """What changed, and everything said about money, with doors to the form."""
         answer = Answer.of(interaction)
         found = await answer.meanwhile(self._bot.engine.treasury.budgets(interaction.guild_id or 0), private=True)
         eco = turn(ECO, "Eco mode off" if found.eco else "Eco mode on", int(not found.eco))
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow(turn(FORM, "Change…", style=1), eco)
-        sheet = panel("Budget", words_money.budgets(found), [row])
+        sheet = panel("Budget", words_money.budget_changed(before, found) + words_money.budgets(found), [row])
         await (answer.replace(sheet) if here else answer.tell(sheet))
 
     async def open_form(self, interaction: Interaction, _parts: Any) -> None:
@@ -124,19 +126,20 @@ class Budget:
         day, month = (typed(name, form.texts.get(name, "")) for name in FIELDS)
         confirm = typed("usd_per_day", form.texts.get("confirm", ""))
         answer, treasury = Answer.of(interaction), self._bot.engine.treasury
+        before = await answer.meanwhile(treasury.budgets(guild_id), private=True)
         change = treasury.set_budget(guild_id, by=by, usd_per_day=day, usd_per_month=month)
         await answer.meanwhile(change, private=True)
         if confirm is not None:
             await answer.meanwhile(treasury.configure(guild_id, by=by, confirm_above=confirm), private=True)
-        await self.show(interaction)
+        await self.show(interaction, before)
 
     async def switch_eco(self, interaction: Interaction, parts: Any) -> None:
         """The button: on or off, on the panel itself."""
-        work = self._bot.engine.treasury.configure(
-            interaction.guild_id or 0, by=interaction.user.id, eco=parts[0] == "1"
-        )
-        await Answer.of(interaction).in_place().meanwhile(work)
-        await self.show(interaction, here=True)
+        guild_id, treasury = interaction.guild_id or 0, self._bot.engine.treasury
+        answer = Answer.of(interaction).in_place()
+        before = await answer.meanwhile(treasury.budgets(guild_id))
+        await answer.meanwhile(treasury.configure(guild_id, by=interaction.user.id, eco=parts[0] == "1"))
+        await self.show(interaction, before, here=True)
 
 
 class Alerts(commands.Cog):

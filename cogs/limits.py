@@ -1,5 +1,6 @@
 """`/studio limits`: what members may use, by server, role and member; with options, or from a panel with forms."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import discord
@@ -17,7 +18,11 @@ from cogs.ui.picks import pick
 from cogs.ui.turns import turn
 
 FORM, CHOOSE = "limitform", "limitpick"
-FIELDS = ("images_per_day", "usd_per_day", "usd_per_month", "jobs_at_once", "min_hours")
+# Discord takes five fields in a form.
+FIELDS = {
+    "amounts": ("images_per_day", "usd_per_day", "usd_per_month", "jobs_at_once", "min_hours"),
+    "turns": ("weight",),
+}
 _KINDS = {Subject.EVERYONE: 0, Subject.ROLE: 1, Subject.MEMBER: 2}
 _SUBJECTS = {number: subject for subject, number in _KINDS.items()}
 
@@ -80,14 +85,12 @@ class Limits:
         subject, target = _target(who, guild_id)
         treasury = self._bot.engine.treasury
         if clear:
+            before = await answer.meanwhile(self._rule(guild_id, subject, target), private=True)
             work = treasury.clear_limit(guild_id, subject, target, by=interaction.user.id)
             gone = await answer.meanwhile(work, private=True)
-            whose = words_money.whose(subject, target)
-            await answer.tell(f"Cleared: {whose}." if gone else words_money.NO_RULE)
+            await answer.tell(words_money.rule_cleared(subject, target, before) if gone else words_money.NO_RULE)
         elif values or cap is not None:
-            change = treasury.set_limit(guild_id, subject, target, by=interaction.user.id, cap=cap, **values)
-            rule = await answer.meanwhile(change, private=True)
-            await answer.tell(words_money.rule_changed(subject, target, rule))
+            await self._set(interaction, subject, target, values, cap=cap)
         else:
             await self.show(interaction, who)
 
@@ -103,9 +106,10 @@ class Limits:
         name = f"What holds for <@{user}>" if user else "Where no rule speaks"
         lines.append(f"-# {name}: {words_money.defaults(holds)}")
         subject, target = _target(who, guild_id)
-        buttons = [turn(FORM, "Change for everyone…", 0, 0)]
+        buttons = [turn(FORM, "Change for everyone…", 0, 0, "amounts")]
         if target:
-            buttons.insert(0, turn(FORM, "Change for them…", _KINDS[subject], target, style=1))
+            buttons.insert(0, turn(FORM, "Change for them…", _KINDS[subject], target, "amounts", style=1))
+        buttons.append(turn(FORM, "Turns in line…", _KINDS[subject], target, "turns"))
         rows: list[discord.ui.ActionRow[Any]] = [discord.ui.ActionRow(*buttons)]
         choices = [
             (_label(interaction, each), f"{_KINDS[each.subject]}:{each.target_id}") for each in rules if each.target_id
@@ -114,38 +118,56 @@ class Limits:
             rows.append(pick(CHOOSE, 0, choices, placeholder="Change the rule of…"))
         await answer.tell(panel("Limits", "\n".join(lines), rows))
 
-    async def open_form(self, interaction: Interaction, parts: "Any") -> None:
+    async def open_form(self, interaction: Interaction, parts: Sequence[str]) -> None:
         """A button of the panel: the form for one rule, filled with what it says now."""
-        await self._form(interaction, _SUBJECTS[int(parts[0])], int(parts[1]))
+        await self._form(interaction, _SUBJECTS[int(parts[0])], int(parts[1]), parts[2])
 
     async def choose(self, interaction: Interaction, _number: int, values: list[str]) -> None:
         """The menu of the panel."""
         kind, _, target = values[0].partition(":")
         await self._form(interaction, _SUBJECTS[int(kind)], int(target))
 
-    async def _form(self, interaction: Interaction, subject: Subject, target: int) -> None:
-        rules = await self._bot.engine.treasury.rules(interaction.guild_id or 0)
-        found = next((r.rule for r in rules if (r.subject, r.target_id) == (subject, target)), Rule())
+    async def _form(self, interaction: Interaction, subject: Subject, target: int, part: str = "amounts") -> None:
+        found = await self._rule(interaction.guild_id or 0, subject, target)
         inputs: list[discord.ui.Label[Any]] = []
-        for name in FIELDS:
+        for name in FIELDS[part]:
             field: discord.ui.TextInput[Any] = discord.ui.TextInput(
                 custom_id=name, required=False, max_length=12, default=shown(name, getattr(found, name)) or None
             )
             label = words_money.NAMES[name].capitalize()
-            inputs.append(discord.ui.Label(text=label, description="0 = no limit, empty = not set", component=field))
+            inputs.append(discord.ui.Label(text=label, description=words_money.MEANINGS[name], component=field))
         await interaction.response.send_modal(Form(_verb(subject), target, "Limits", *inputs))
 
     async def fill_in(self, interaction: Interaction, target: int) -> None:
         """A submitted form: the rule becomes what it says."""
-        form, answer, guild_id = filled(interaction), Answer.of(interaction), interaction.guild_id or 0
+        form = filled(interaction)
         data: Any = interaction.data or {}
         subject = next(s for s in Subject if f":{_verb(s)}:" in str(data.get("custom_id")))
-        values = {name: typed(name, form.texts.get(name, "")) for name in FIELDS}
+        # A form shows some of the values; the others of the rule stay.
+        values = {name: typed(name, text) for name, text in form.texts.items() if name in words_money.NAMES}
+        await self._set(interaction, subject, target, values)
+
+    async def _set(
+        self,
+        interaction: Interaction,
+        subject: Subject,
+        target: int,
+        values: Mapping[str, int | None],
+        *,
+        cap: bool | None = None,
+    ) -> None:
+        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        before = await answer.meanwhile(self._rule(guild_id, subject, target), private=True)
         change = self._bot.engine.treasury.set_limit(
-            guild_id, subject, target, by=interaction.user.id, cap=None, **values
+            guild_id, subject, target, by=interaction.user.id, cap=cap, **values
         )
-        rule = await answer.meanwhile(change, private=True)
-        await answer.tell(words_money.rule_changed(subject, target, rule))
+        after = await answer.meanwhile(change, private=True)
+        await answer.tell(words_money.rule_changed(subject, target, before, after))
+
+    async def _rule(self, guild_id: int, subject: Subject, target: int) -> Rule:
+        """What is said of somebody now."""
+        rules = await self._bot.engine.treasury.rules(guild_id)
+        return next((r.rule for r in rules if (r.subject, r.target_id) == (subject, target)), Rule())
 
 
 def _verb(subject: Subject) -> str:

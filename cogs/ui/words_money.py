@@ -36,6 +36,11 @@ NAMES = {
     "min_hours": "hours on the server",
     "weight": "turns in line",
 }
+_USUAL = "0 = no limit, empty = not set"
+MEANINGS = dict.fromkeys(NAMES, _USUAL) | {
+    "min_hours": "Before the first order; 0 = at once, empty = not set",
+    "weight": "1 to 100 turns to one of somebody else's; empty = not set",
+}
 MONEY = frozenset({"usd_per_day", "usd_per_month"})
 
 
@@ -68,9 +73,15 @@ def rule(ruled: Ruled) -> str:
     return f"{whose(ruled.subject, ruled.target_id)}{cap}: {', '.join(said) or 'nothing said'}"
 
 
-def rule_changed(subject: Subject, target_id: int, value: Rule) -> str:
-    """After a change."""
-    return f"Set. {rule(Ruled(subject=subject, target_id=target_id, rule=value))}."
+def rule_changed(subject: Subject, target_id: int, before: Rule, after: Rule) -> str:
+    """After a change: what holds, and what held."""
+    now, then = (rule(Ruled(subject=subject, target_id=target_id, rule=each)) for each in (after, before))
+    return f"Set. {now}.\n-# Before: {then}."
+
+
+def rule_cleared(subject: Subject, target_id: int, before: Rule) -> str:
+    """After a rule was forgotten."""
+    return f"Cleared. Before: {rule(Ruled(subject=subject, target_id=target_id, rule=before))}."
 
 
 def defaults(limits: Limits) -> str:
@@ -89,18 +100,35 @@ def ceiling(each: Ceiling) -> str:
     return f"{where}: {show_usd(each.spent)} of {show_usd(each.limit)} {span}, {each.percent} %{mine}"
 
 
-def budgets(found: Budgets) -> str:
-    """Everything said about money in a server."""
-    lines = [ceiling(each) for each in found.ceilings]
-    lines += [
-        f"<#{place.place_id}>: {amount('usd_per_day', place.usd_per_day)} a day, "
-        f"{amount('usd_per_month', place.usd_per_month)} a month"
-        for place in found.places
+def said(found: Budgets) -> list[str]:
+    """Everything said about money in a server, without what is spent."""
+    lines = [
+        f"{f'<#{each.place_id}>' if each.place_id else 'This server'}: "
+        f"{amount('usd_per_day', each.usd_per_day)} a day, {amount('usd_per_month', each.usd_per_month)} a month"
+        for each in (found.server, *found.places)
     ]
     where = f"<#{found.alerts_channel}>" if found.alerts_channel else "nowhere"
-    eco = "on: near the end of a budget members are offered the cheaper model" if found.eco else "off"
     confirm = f"above {show_usd(found.confirm_above)}" if found.confirm_above else "never"
-    return "\n".join([*lines, f"-# Alerts go to: {where} · eco mode: {eco} · members confirm a price: {confirm}"])
+    return [
+        *lines,
+        f"Alerts go to: {where}",
+        f"Eco mode: {'on: near the end of a budget members are offered the cheaper model' if found.eco else 'off'}",
+        f"Members confirm a price: {confirm}",
+    ]
+
+
+def budget_changed(before: Budgets, after: Budgets) -> str:
+    """What a change of budgets changed, line by line; empty when nothing."""
+    then, now = said(before), said(after)
+    lines = [f"Now: {line}" for line in now if line not in then]
+    lines += [f"-# Before: {line}" for line in then if line not in now]
+    return "\n".join(["Changed.", *lines, ""]) if lines else ""
+
+
+def budgets(found: Budgets) -> str:
+    """Everything said about money in a server, with how far it is spent."""
+    lines = [ceiling(each) for each in found.ceilings]
+    return "\n".join([*lines, *(f"-# {line}" for line in said(found))])
 
 
 def place_of(pause: Pause) -> str:

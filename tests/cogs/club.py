@@ -16,6 +16,7 @@ from PIL import Image as Canvas
 
 from bot import endpoints
 from bot.client import EaselBot
+from bot.core.charts import Bars
 from bot.core.family import Family, Node
 from bot.core.polling import Pace
 from bot.core.ports import Call, Finished, Image
@@ -126,6 +127,17 @@ class Easels:
 
 
 @dataclass
+class Sketches:
+    """Records which charts were to be drawn, and draws a patch."""
+
+    drawn: list[Bars] = field(default_factory=list)
+
+    async def bars(self, chart: Bars) -> bytes:
+        self.drawn.append(chart)
+        return painting("chart")
+
+
+@dataclass
 class Club:
     """Everything a test looks at."""
 
@@ -136,6 +148,7 @@ class Club:
     clock: Turnable
     drawing: Easels
     provider: QuickProvider
+    charts: Sketches
 
     @property
     def guild_id(self) -> int:
@@ -205,7 +218,7 @@ async def _rows(reader: Any, sql: str, *args: object) -> list[Any]:
 @asynccontextmanager
 async def opened(room: Room, folder: Path, clock: Turnable | None = None) -> AsyncIterator[Club]:
     """Start everything on a folder, and close it again; a second time is a restart."""
-    clock, provider, drawing = clock or Turnable(), QuickProvider(), Easels()
+    clock, provider, drawing, charts = clock or Turnable(), QuickProvider(), Easels(), Sketches()
     async with AsyncExitStack() as stack:
         stack.callback(endpoints.point_at(room.api_url))
         db = await SQLite.open(folder / "easel.db")
@@ -233,7 +246,7 @@ async def opened(room: Room, folder: Path, clock: Turnable | None = None) -> Asy
             process_id=Numbers().next(clock.now()),
             drawing=drawing,
         )
-        bot = EaselBot(engine=engine, delivery=delivery)
+        bot = EaselBot(engine=engine, delivery=delivery, charts=charts)
         start = asyncio.create_task(bot.start(room.token))
         stack.push_async_callback(_ended, start)
         stack.push_async_callback(bot.close)
@@ -245,4 +258,4 @@ async def opened(room: Room, folder: Path, clock: Turnable | None = None) -> Asy
         await online
         await engine.start(alone=True)
         stack.push_async_callback(engine.stop)
-        yield Club(room, bot, engine, db, clock, drawing, provider)
+        yield Club(room, bot, engine, db, clock, drawing, provider, charts)

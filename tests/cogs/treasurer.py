@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.core import routing
-from bot.core.accounts import Alert, Budgets, Cheaper, DayOfUse, Forecast
+from bot.core.accounts import Alert, Budgets, By, Cheaper, CostLine, Costs, DayOfUse, Forecast, Reconciled, Suspected
 from bot.core.budgets import Budget, Ceiling
 from bot.core.models import PROVIDERS
 from bot.core.quota import Limits
@@ -19,6 +19,8 @@ class FakeTreasury:
         self.confirm_above = 0
         self.eco: Cheaper | None = None
         self.near: Ceiling | None = None
+        self.suspicions: list[Suspected] = []
+        self.settled: list[tuple[int, int, int]] = []
         self.left_today: int | None = 880_000
         self.asked: list[tuple[int, Sequence[int], int, int | None]] = []
 
@@ -58,3 +60,16 @@ class FakeTreasury:
 
     async def take_alerts(self) -> list[Alert]:
         return []
+
+    async def costs(self, guild_id: int | None, *, by: By, days: int = 30) -> Costs:
+        return Costs(by=by, first="2026-11-01", last="2026-11-21", lines=[], total=CostLine(key="", cost=0))
+
+    async def reconcile(self) -> list[Reconciled]:
+        return []
+
+    async def suspected(self, guild_id: int | None) -> list[Suspected]:
+        return self.suspicions
+
+    async def settle_suspected(self, job_id: int, *, billed: int, by: int, guild_id: int | None = None) -> Suspected:
+        self.settled.append((job_id, billed, by))
+        return self.suspicions[0]
