@@ -19,6 +19,7 @@ from bot.core.budgets import Ceiling, Span
 from bot.core.limits import Rule, Ruled, Subject
 from bot.core.money import show_usd
 from bot.core.quota import Limits
+from cogs.ui import words
 
 NOTHING_SET = "Nothing is set for this server: the bot's own settings hold for everyone."
 NO_RULE = "There was no limit of its own to clear."
@@ -53,6 +54,12 @@ def amount(name: str, value: int | None) -> str:
     return show_usd(value) if name in MONEY else str(value)
 
 
+def _one(label: str) -> str:
+    """`pictures a day` for a single one."""
+    first, _, rest = label.partition(" ")
+    return f"{first.removesuffix('s')} {rest}" if first.islower() else label
+
+
 def whose(subject: Subject, target_id: int) -> str:
     """For whom a rule holds; mentions ping nobody here."""
     return {
@@ -65,7 +72,7 @@ def whose(subject: Subject, target_id: int) -> str:
 def rule(ruled: Ruled) -> str:
     """A rule in a line."""
     said = [
-        f"{amount(name, value)} {label}" if value else f"no limit on {label}"
+        f"{amount(name, value)} {_one(label) if value == 1 else label}" if value else f"no limit on {label}"
         for name, label in NAMES.items()
         if (value := getattr(ruled.rule, name)) is not None
     ]
@@ -157,7 +164,7 @@ def pauses(found: Sequence[Pause]) -> str:
 def resumed(scope: Scope, target_id: int, waiting: int) -> str:
     """After a pause ended."""
     place = place_of(Pause(scope=scope, target_id=target_id, reason="", by=0, at=0))
-    jobs = f" {waiting} order{'s' if waiting != 1 else ''} go on." if waiting else ""
+    jobs = f" {waiting} order{'s go' if waiting != 1 else ' goes'} on." if waiting else ""
     return f"Going on: {place}.{jobs}"
 
 
@@ -195,7 +202,8 @@ def costs_total(found: Costs) -> str:
     maybe = f", {show_usd(total.suspected)} of it only suspected" if total.suspected else ""
     return (
         f"From {found.first} to {found.last}: **{show_usd(total.cost)}**{maybe}, "
-        f"{total.pictures} pictures in {total.jobs} orders. Members' quotas bore {show_usd(total.charged)}."
+        f"{words.pictures(total.pictures)} in {total.jobs} order{'s' if total.jobs != 1 else ''}. "
+        f"Members' quotas bore {show_usd(total.charged)}."
     )
 
 

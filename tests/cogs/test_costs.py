@@ -21,7 +21,7 @@ async def test_costs_come_with_a_chart_and_its_figures_in_words(club, olive, ann
     """The sum, a chart whose alt text has every figure, and a menu to add up otherwise."""
     await club.made(ann, "a fox", count=2)
     message = await costs(olive)
-    assert "**$0.08**, 2 pictures in 1 orders" in said(message)
+    assert "**$0.08**, 2 pictures in 1 order." in said(message)
     (picture,) = gallery(message)
     assert picture["description"].startswith("Cost by day, 30 days. Total $0.08.")
     (chart,) = club.charts.drawn

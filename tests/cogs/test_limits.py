@@ -74,7 +74,7 @@ async def test_clearing_goes_back(club, olive, ann):
     await private_answer(await olive.command("studio", "studio limits", who=ann, images_per_day=1))
     cleared = await private_answer(await olive.command("studio", "studio limits", who=ann, clear=True))
     assert "Cleared" in cleared
-    assert "1 pictures a day" in cleared
+    assert "1 picture a day" in cleared
     assert await club.engine.treasury.rules(club.guild_id) == []
     assert "no limit of its own" in await private_answer(
         await olive.command("studio", "studio limits", who=ann, clear=True)
