@@ -10,6 +10,8 @@ STAMP := $(VENV)/installed
 PYTHON ?=
 # More arguments: make test ARGS="tests/core -x"
 ARGS ?=
+# Test files run beside each other: many of them wait for processes rather than for the processor.
+WORKERS ?= 3
 # Newer versions of everything: make lock UPGRADE=--upgrade
 UPGRADE ?=
 
@@ -30,7 +32,7 @@ run: runtime ## run the bot with the settings of the environment and .env
 	@exec $(BIN)/python -m bot
 
 test: dev ## run all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile $(ARGS)
 
 check: dev ## lint, formatting, types, layers and documentation
 	@failed=0; \

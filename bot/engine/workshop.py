@@ -73,6 +73,16 @@ class Workshop:
         if self.observer:
             self.observer.moved(job, self.clock.now())
 
+    def _rounds_before(self, provider: str, place: int) -> int:
+        """How often every place at a provider is given away before the job at this place in line gets one."""
+        slots = self.slots.get(provider)
+        if slots is None:
+            return place - 1
+        if not slots.limit:
+            return 0  # as many as come
+        free = max(0, slots.limit - slots.taken)
+        return max(0, -(-(place - free) // slots.limit))
+
     async def outlook(self, job: Job) -> Outlook:
         """Place in line and when the pictures are expected."""
         if not job.open:
@@ -83,8 +93,5 @@ class Workshop:
         if job.paused and (pause := await self.db.read(pauses.holding, job)):
             return Outlook(note=f"{orders.paused_sentence(pause)} This order waits and costs nothing until it is sent.")
         place = await self.db.read(jobs.place_in_line, job)
-        places = self.slots[job.provider].limit if job.provider in self.slots else 1
-        rounds = -(-place // places) if places else 1  # 0 places = as many as come
-        start = max(self.clock.now(), job.not_before)
-        before = start + (rounds - 1) * usual
+        before = max(self.clock.now(), job.not_before) + self._rounds_before(job.provider, place) * usual
         return Outlook(place=place, expected_at=before + usual, latest_at=before + slow)
