@@ -4,6 +4,7 @@ import asyncio
 
 from bot.core.accounts import Scope
 from bot.core.errors import Fault, ProviderError
+from bot.core.ports import Running
 
 FLOOD, GUILD, STAFF = 1, 10, 9
 
@@ -54,7 +55,9 @@ async def test_expected_times_come_from_what_was_measured(build):
     for _ in range(5):
         placed = await house.engine.place(house.order())
         await house.reaches(placed.job.id, "delivered")
+    house.wavespeed.on_poll.extend([Running()] * 100)
     first = await house.engine.place(house.order(user=41))
+    await house.reaches(first.job.id, "waiting")
     second = await house.engine.place(house.order(user=42))
     now = house.clock.now()
     sight = [await house.engine.outlook(await house.engine.job(each.job.id)) for each in (first, second)]
