@@ -97,7 +97,7 @@ class Budget:
         found = await answer.meanwhile(self._bot.engine.treasury.budgets(interaction.guild_id or 0), private=True)
         eco = turn(ECO, "Eco mode off" if found.eco else "Eco mode on", int(not found.eco))
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow(turn(FORM, "Change…", style=1), eco)
-        sheet = panel("Budget", words_money.budget_changed(before, found) + words_money.budgets(found), [row])
+        sheet = panel("Budget", words_money.budget_changed(before, found), [row])
         await (answer.replace(sheet) if here else answer.tell(sheet))
 
     async def open_form(self, interaction: Interaction, _parts: Any) -> None:

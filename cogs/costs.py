@@ -1,13 +1,15 @@
 """`/studio costs` and `/studio export`: where the money went, what may have been billed, prices, spreadsheets."""
 
 import asyncio
+from dataclasses import replace
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.core.accounts import By, Costs, PriceLine, Suspected
+from bot.core.accounts import By, CostLine, Costs, PriceLine, Suspected
 from bot.core.charts import Bars
 from bot.core.errors import BadRequest
 from bot.core.outcomes import provider_name
@@ -69,6 +71,8 @@ class CostReports:
             treasury.costs(guild_id, by=by, days=days), treasury.reconcile(), treasury.suspected(guild_id)
         )
         found, balances, suspicions = await answer.meanwhile(work, private=True)
+        if by is By.DAY:
+            found = replace(found, lines=_every_day(found, days))
         labels = await self._labels(interaction, found)
         chart = Bars(
             title=words_money.costs_title(by, days),
@@ -168,6 +172,13 @@ class CostReports:
         if found.by is By.DAY:
             return [short_day(key) for key in keys]
         return [provider_name(key) if found.by is By.PROVIDER else key for key in keys]
+
+
+def _every_day(found: Costs, days: int) -> list[CostLine]:
+    """One line for each day of the span, so that a chart's days are equally far apart."""
+    spent, last = {line.key: line for line in found.lines}, date.fromisoformat(found.last)
+    wanted = [(last - timedelta(days=back)).isoformat() for back in reversed(range(days))]
+    return [spent.get(day) or CostLine(key=day, cost=0) for day in wanted]
 
 
 def _suspicion(each: Suspected) -> tuple[str, str]:

@@ -134,7 +134,7 @@ class Limits:
             field: discord.ui.TextInput[Any] = discord.ui.TextInput(
                 custom_id=name, required=False, max_length=12, default=shown(name, getattr(found, name)) or None
             )
-            label = words_money.NAMES[name].capitalize()
+            label = words_money.NAMES[name][0].upper() + words_money.NAMES[name][1:]
             inputs.append(discord.ui.Label(text=label, description=words_money.MEANINGS[name], component=field))
         await interaction.response.send_modal(Form(_verb(subject), target, "Limits", *inputs))
 

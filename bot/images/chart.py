@@ -10,7 +10,7 @@ from functools import partial
 from bot.core.charts import Bars
 from bot.images.darkroom import Darkroom
 
-INK, QUIET, BACK = "#2b2a27", "#8a857b", "#fbf8f2"
+INK, QUIET, BACK = "#2b2a27", "#69645b", "#fbf8f2"
 BLUE, VERMILION = "#0072B2", "#D55E00"
 WIDTH, DPI = 4.4, 200  # inches; 880 pixels wide
 FIGURES = 12  # bars up to which every one carries its figure
@@ -44,7 +44,7 @@ def draw(chart: Bars) -> bytes:
     figure.suptitle(_plain(chart.title), color=INK, fontsize=11, x=0.02, ha="left", fontweight="bold")
     for side in ("top", "right", "left" if not chart.ranked else "bottom"):
         axes.spines[side].set_visible(False)
-    axes.tick_params(colors=QUIET, labelsize=8, length=0)
+    axes.tick_params(colors=QUIET, labelsize=9, length=0)
     scale = 1_000_000 if chart.money else 1
     values = [value / scale for value in shown.values]
     over = chart.limit is not None and max(shown.values, default=0) > chart.limit

@@ -46,18 +46,16 @@ MONEY = frozenset({"usd_per_day", "usd_per_month"})
 
 
 def amount(name: str, value: int | None) -> str:
-    """A limit's value as people read it."""
+    """A limit's value as people read it: `$1.50 a day`, `1 picture a day`, `no limit on jobs at once`."""
+    label = NAMES[name]
     if value is None:
-        return "not set"
+        return f"{label} not set"
     if not value:
-        return "no limit"
-    return show_usd(value) if name in MONEY else str(value)
-
-
-def _one(label: str) -> str:
-    """`pictures a day` for a single one."""
+        return f"no limit on {label}"
+    if name in MONEY:
+        return f"{show_usd(value)} {label.removeprefix('USD ')}"
     first, _, rest = label.partition(" ")
-    return f"{first.removesuffix('s')} {rest}" if first.islower() else label
+    return f"{value} {first.removesuffix('s') if value == 1 else first} {rest}"
 
 
 def whose(subject: Subject, target_id: int) -> str:
@@ -71,11 +69,7 @@ def whose(subject: Subject, target_id: int) -> str:
 
 def rule(ruled: Ruled) -> str:
     """A rule in a line."""
-    said = [
-        f"{amount(name, value)} {_one(label) if value == 1 else label}" if value else f"no limit on {label}"
-        for name, label in NAMES.items()
-        if (value := getattr(ruled.rule, name)) is not None
-    ]
+    said = [amount(name, value) for name in NAMES if (value := getattr(ruled.rule, name)) is not None]
     cap = " (a cap: it only lowers)" if ruled.rule.cap else ""
     return f"{whose(ruled.subject, ruled.target_id)}{cap}: {', '.join(said) or 'nothing said'}"
 
@@ -94,7 +88,7 @@ def rule_cleared(subject: Subject, target_id: int, before: Rule) -> str:
 def defaults(limits: Limits) -> str:
     """What the bot's settings give to everyone of whom no rule speaks."""
     names = ("images_per_day", "usd_per_day", "usd_per_month", "jobs_at_once")
-    return ", ".join(f"{amount(name, getattr(limits, name, 0))} {NAMES[name]}" for name in names)
+    return ", ".join(amount(name, getattr(limits, name)) for name in names)
 
 
 def ceiling(each: Ceiling) -> str:
@@ -104,14 +98,14 @@ def ceiling(each: Ceiling) -> str:
     if not each.limit:
         return f"{where}: {show_usd(each.spent)} {span}, no limit"
     mine = " (the bot's own settings)" if each.settings else ""
-    return f"{where}: {show_usd(each.spent)} of {show_usd(each.limit)} {span}, {each.percent} %{mine}"
+    return f"{where}: {show_usd(each.spent)} of {show_usd(each.limit)} {span}, {each.percent}\u00a0%{mine}"
 
 
 def said(found: Budgets) -> list[str]:
     """Everything said about money in a server, without what is spent."""
     lines = [
         f"{f'<#{each.place_id}>' if each.place_id else 'This server'}: "
-        f"{amount('usd_per_day', each.usd_per_day)} a day, {amount('usd_per_month', each.usd_per_month)} a month"
+        f"{amount('usd_per_day', each.usd_per_day)}, {amount('usd_per_month', each.usd_per_month)}"
         for each in (found.server, *found.places)
     ]
     where = f"<#{found.alerts_channel}>" if found.alerts_channel else "nowhere"
@@ -125,11 +119,11 @@ def said(found: Budgets) -> list[str]:
 
 
 def budget_changed(before: Budgets, after: Budgets) -> str:
-    """What a change of budgets changed, line by line; empty when nothing."""
+    """What a change of budgets changed, line by line, and how far they are spent now; everything when nothing did."""
     then, now = said(before), said(after)
     lines = [f"Now: {line}" for line in now if line not in then]
     lines += [f"-# Before: {line}" for line in then if line not in now]
-    return "\n".join(["Changed.", *lines, ""]) if lines else ""
+    return "\n".join([*lines, *map(ceiling, after.ceilings)]) if lines else budgets(after)
 
 
 def budgets(found: Budgets) -> str:

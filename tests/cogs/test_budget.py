@@ -19,8 +19,8 @@ async def test_a_budget_is_set_with_before_and_after(club, olive):
     """Both amounts, what they were, and how far they are spent."""
     answer = await budget(olive, usd_per_day=2, usd_per_month=20.5)
     assert "Now: This server: $2.00 a day, $20.50 a month" in answer
-    assert "Before: This server: not set a day, not set a month" in answer
-    assert "$0.00 of $2.00 today, 0 %" in answer
+    assert "Before: This server: USD a day not set, USD a month not set" in answer
+    assert "$0.00 of $2.00 today, 0\u00a0%" in answer
     assert [it.by for it in await club.engine.treasury.audit(club.guild_id)] == [olive.id]
 
 
