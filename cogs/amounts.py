@@ -35,7 +35,9 @@ def typed(name: str, text: str) -> int | None:
     if not fits:
         shown = cut(plain(text), 20)
         example = "1.50" if money else "25"
-        raise BadRequest(words_money.NOT_A_NUMBER.format(text=shown, name=words_money.NAMES[name], example=example))
+        raise BadRequest(
+            words_money.NOT_A_NUMBER.format(text=shown, name=words_money.NAMES.get(name, "this field"), example=example)
+        )
     return micro_usd(value) if money else int(value)
 
 

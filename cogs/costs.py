@@ -136,11 +136,21 @@ class CostReports:
         if line is None:
             raise BadRequest(words_money.NO_SUCH_OFFER)
         field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            custom_id="price", required=False, max_length=12, default=shown("usd_per_day", line.offer.price.micro_usd)
+            custom_id="price",
+            required=False,
+            max_length=12,
+            default=shown("usd_per_day", line.offer.price.micro_usd) if line.offer.price.known else None,
         )
         note = "Empty goes back to the price Easel was shipped with"
         label: discord.ui.Label[Any] = discord.ui.Label(text="US dollars a picture", description=note, component=field)
-        await interaction.response.send_modal(Form(PRICE, at, words_money.PRICE_TITLE, label))
+        labels = [label]
+        if given := line.offer.free_pictures:
+            left: discord.ui.TextInput[Any] = discord.ui.TextInput(
+                custom_id="free", required=False, max_length=6, placeholder=str(line.free_left)
+            )
+            note = f"Of the {given} it gives each account; empty leaves what is known"
+            labels.append(discord.ui.Label(text="Free pictures left there", description=note, component=left))
+        await interaction.response.send_modal(Form(PRICE, at, words_money.PRICE_TITLE, *labels))
 
     async def set_price(self, interaction: Interaction, at: int) -> None:
         """The answer to that."""
@@ -149,11 +159,12 @@ class CostReports:
         if at >= len(prices):
             raise BadRequest(words_money.NO_SUCH_OFFER)
         offer = prices[at].offer
-        value = typed("usd_per_day", filled(interaction).texts.get("price", ""))
-        work = treasury.set_price(
-            offer.provider, offer.wire_id, value, by=interaction.user.id, guild_id=interaction.guild_id or 0
-        )
-        await answer.meanwhile(work, private=True)
+        form, who = filled(interaction), {"by": interaction.user.id, "guild_id": interaction.guild_id or 0}
+        value, free = typed("usd_per_day", form.texts.get("price", "")), typed("free", form.texts.get("free", ""))
+        if value != (offer.price.micro_usd if offer.price.known else None):
+            await answer.meanwhile(treasury.set_price(offer.provider, offer.wire_id, value, **who), private=True)
+        if free is not None:
+            await answer.meanwhile(treasury.set_free_left(offer.provider, offer.wire_id, free, **who), private=True)
         now = next(each for each in await treasury.prices() if _offer_key(each) == _offer_key(prices[at]))
         await answer.tell(f"Set. {words_money.price(now)}.")
 

@@ -227,8 +227,12 @@ def settled(found: Suspected, billed: int) -> str:
 
 def price(found: PriceLine) -> str:
     """An offer's price as a choice."""
-    changed = f" (shipped {show_usd(found.shipped)})" if found.shipped != found.offer.price.micro_usd else ""
-    return f"{found.offer.provider} {found.offer.wire_id}: {show_usd(found.offer.price.micro_usd)}{changed}"
+    name, now = f"{found.offer.provider} {found.offer.wire_id}", found.offer.price
+    if not now.known:
+        return f"{name}: no price, so nobody can order it"
+    changed = f" (shipped {show_usd(found.shipped)})" if found.shipped != now.micro_usd else ""
+    free = f", {words.pictures(found.free_left)} free" if found.free_left else ""
+    return f"{name}: {show_usd(now.micro_usd)}{changed}{free}"
 
 
 GO_AHEAD, LEAVE_IT, TAKE_CHEAPER = "Go ahead", "Leave it", "Take the cheaper one"
