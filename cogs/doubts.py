@@ -7,7 +7,7 @@ Nothing is reserved while they think. What they wished for waits in `Host.undeci
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.core.accounts import Cheaper, Forecast
+from bot.core.accounts import Cheaper, Forecast, Scope
 from bot.core.errors import BadRequest, LimitReached
 from bot.core.jobs import Place
 from bot.core.requests import Kind, Request
@@ -37,7 +37,7 @@ class Doubt:
 async def doubt(asker: Asker, request: Request, price: int, place: Place, agreed: int | None) -> Forecast | None:
     """What to ask about before this order; None when it can be placed at once.
 
-    An order its member cannot pay for is not asked about: placing it brings the sentence that says so.
+    What would be refused anyway is not asked about: placing it brings the sentence that says why.
     """
     treasury = asker.host.engine.treasury
     if (agreed is not None and price <= agreed) or not await treasury.doubtful(asker.guild_id, price):
@@ -50,6 +50,8 @@ async def doubt(asker: Asker, request: Request, price: int, place: Place, agreed
         channel_id=place.channel_id,
         home_id=place.home_id,
     )
+    if await _paused(asker, place):
+        return None
     lefts = (forecast.left_today, forecast.left_month)
     if any(left is not None and left < forecast.micro_usd for left in lefts):
         return None
@@ -95,6 +97,16 @@ async def price_note(interaction: Interaction, kind: Kind, pictures: int) -> str
     except BadRequest:
         return None
     return words.price_line(forecast)
+
+
+async def _paused(asker: Asker, place: Place) -> bool:
+    """Whether a pause stands in the way of this order."""
+    return any(
+        pause.scope is Scope.SERVER
+        or (pause.scope is Scope.CHANNEL and pause.target_id in place.budget_places)
+        or (pause.scope is Scope.ROLE and pause.target_id in asker.roles)
+        for pause in await asker.host.engine.treasury.pauses(asker.guild_id)
+    )
 
 
 async def _ask(asker: Asker, held: Doubt, text: str, *, go_ahead: bool) -> None:

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.core.accounts import Cheaper
+from bot.core.accounts import Cheaper, Pause, Scope
 from bot.core.budgets import Ceiling, Span
-from bot.core.errors import LimitReached
+from bot.core.errors import LimitReached, Paused
 from tests.cogs.reading import buttons, private_answer, said, soon
 from tests.cogs.remixing import form_of, made
 
@@ -135,6 +135,14 @@ async def test_who_cannot_pay_is_refused_rather_than_asked(easel, strict, ann):
     await (await ann.command("studio", "imagine", prompt="a fox", count=4)).answered()
     await soon(lambda: not easel.bot.answering)
     assert len(easel.engine.orders) == 1  # and there the engine refuses with its sentence
+
+
+async def test_in_a_paused_place_nothing_is_asked(easel, strict, ann):
+    """The engine's refusal says why; a question before it would promise something."""
+    strict.paused = [Pause(scope=Scope.SERVER, target_id=0, reason="lunch", by=1, at=0)]
+    easel.engine.refusals["place"] = Paused("New pictures are paused on this server.")
+    answer = await private_answer(await ann.command("studio", "imagine", prompt="a fox", count=4))
+    assert answer == "New pictures are paused on this server."
 
 
 async def test_forms_tell_the_price_before_they_are_sent(easel, room, ann):

@@ -5,9 +5,11 @@ import io
 
 import pytest
 
-from bot.core.accounts import Suspected
+from bot.core.accounts import PriceLine, Suspected
 from bot.core.limits import Subject
+from bot.core.models import OFFERS
 from tests.cogs.reading import gallery, private_answer, said
+from tests.cogs.remixing import form_of
 
 
 async def costs(olive, **options):
@@ -74,6 +76,19 @@ async def test_prices_are_shown_and_set(club, olive):
         await choice.settled()
         assert sentence in await private_answer(await olive.submit(choice, price=typed))
     assert [it.by for it in await club.engine.treasury.audit(club.guild_id)] == [olive.id] * 2
+
+
+async def test_free_pictures_are_told_to_the_books(easel, olive):
+    """Where a provider gives pictures away, its form asks how many are left; the price stays as it was."""
+    offer = next(it for it in OFFERS if it.free_pictures)
+    easel.engine.treasury.price_list = [PriceLine(offer=offer, shipped=offer.price.micro_usd, free_left=2)]
+    await (press := await olive.press(await costs(olive), "Prices…")).settled()
+    assert "2 pictures free" in said(press.messages[0])
+    choice = await olive.press(press.messages[0], "easel:pick:price:0", [f"{offer.provider} {offer.wire_id}"])
+    await choice.settled()
+    shown = form_of(choice)["US dollars a picture"]["value"]
+    await private_answer(await olive.submit(choice, price=shown, free="3"))
+    assert easel.engine.treasury.free_set == [(offer.provider, offer.wire_id, 3)]
 
 
 async def test_a_suspected_cost_is_settled_from_a_list(easel, olive):

@@ -3,7 +3,20 @@
 from collections.abc import Sequence
 
 from bot.core import routing
-from bot.core.accounts import Alert, Budgets, By, Cheaper, CostLine, Costs, DayOfUse, Forecast, Reconciled, Suspected
+from bot.core.accounts import (
+    Alert,
+    Budgets,
+    By,
+    Cheaper,
+    CostLine,
+    Costs,
+    DayOfUse,
+    Forecast,
+    Pause,
+    PriceLine,
+    Reconciled,
+    Suspected,
+)
 from bot.core.budgets import Budget, Ceiling
 from bot.core.models import PROVIDERS
 from bot.core.quota import Limits
@@ -21,6 +34,9 @@ class FakeTreasury:
         self.near: Ceiling | None = None
         self.suspicions: list[Suspected] = []
         self.settled: list[tuple[int, int, int]] = []
+        self.paused: list[Pause] = []
+        self.price_list: list[PriceLine] = []
+        self.free_set: list[tuple[str, str, int]] = []
         self.left_today: int | None = 880_000
         self.asked: list[tuple[int, Sequence[int], int, int | None]] = []
 
@@ -58,6 +74,9 @@ class FakeTreasury:
     async def budgets(self, guild_id: int) -> Budgets:
         return Budgets(server=Budget(), places=[], ceilings=[], eco=self.eco is not None)
 
+    async def pauses(self, guild_id: int) -> list[Pause]:
+        return self.paused
+
     async def take_alerts(self) -> list[Alert]:
         return []
 
@@ -73,3 +92,9 @@ class FakeTreasury:
     async def settle_suspected(self, job_id: int, *, billed: int, by: int, guild_id: int | None = None) -> Suspected:
         self.settled.append((job_id, billed, by))
         return self.suspicions[0]
+
+    async def prices(self) -> list[PriceLine]:
+        return self.price_list
+
+    async def set_free_left(self, provider: str, wire_id: str, left: int, *, by: int, guild_id: int) -> None:
+        self.free_set.append((provider, wire_id, left))
