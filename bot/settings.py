@@ -127,7 +127,9 @@ class Settings(BaseSettings):
         "EASEL_SYNC_GUILD_ID", "A server in which commands are registered at once (development).", None
     )
     moderation_url: kinds.ModerationUrl | None = _setting(
-        "EASEL_MODERATION_URL", "Base of an OpenAI-compatible API (`.../v1`) whose `/moderations` is asked.", None
+        "EASEL_MODERATION_URL",
+        "Base of an OpenAI-compatible API (`.../v1`) for moderation. Checked, but this version does not ask it yet.",
+        None,
     )
     moderation_key: kinds.Secret | None = _setting("EASEL_MODERATION_KEY", "Its key, if it needs one.", None)
     log_format: Annotated[Literal["console", "json"], kinds.one_of("console", "json")] = _setting(
