@@ -34,7 +34,7 @@ async def deliver(shop: Workshop, job: Job) -> Job:
                 problem = error
             else:
                 done = await shop.db.write(delivering.done, job, there, now=shop.clock.now())
-                shop.timings.finished(done, shop.clock.now())
+                shop.timings.finished(done)
                 return done
         log.warning("result not posted", problem=problem.sentence, final=problem.final)
         if problem.final or shop.clock.now() - began > GIVE_UP:

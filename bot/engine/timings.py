@@ -34,7 +34,7 @@ class Timings:
         slow = quantiles(seen, n=10, method="inclusive")[-1] if len(seen) > 1 else 2 * usual
         return usual, max(usual, int(slow))
 
-    def finished(self, job: Job, now: int) -> None:
+    def finished(self, job: Job) -> None:
         """A job's pictures are there."""
-        if job.submitted_at is not None:
-            self._seen[job.provider, job.wire_id].append(now - job.submitted_at)
+        if job.submitted_at is not None and job.finished_at is not None:
+            self._seen[job.provider, job.wire_id].append(job.finished_at - job.submitted_at)
