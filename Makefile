@@ -11,7 +11,7 @@ PYTHON ?=
 # More arguments: make test ARGS="tests/core -x"
 ARGS ?=
 # Test files run beside each other: many of them wait for processes rather than for the processor.
-WORKERS ?= 3
+WORKERS ?= 2
 # Newer versions of everything: make lock UPGRADE=--upgrade
 UPGRADE ?=
 
