@@ -43,7 +43,7 @@ class Pauses:
         @app_commands.describe(
             channel="Of this channel",
             role="Of members with this role",
-            reason="Why; stands in the log",
+            reason="Why, for those who read along; it is not kept",
         )
         async def resume(
             interaction: Interaction,
