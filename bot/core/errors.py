@@ -7,6 +7,7 @@ EaselError
 │   ├── PictureRefused      a picture handed in cannot be used
 │   ├── LimitReached        a quota, a budget or the number of jobs at once
 │   ├── Paused              a moderator has paused the place
+│   ├── Moderated           moderation refused it; may be appealed against
 │   ├── NotPermitted        Easel or the member lacks a permission
 │   └── NotYours            the thing belongs to somebody else, or is gone
 ├── ProviderError           a provider said no, or nothing; carries a `Fault`
@@ -65,6 +66,18 @@ class LimitReached(Refusal):
 
 class Paused(Refusal):
     """Pictures are paused here."""
+
+
+class Moderated(Refusal):
+    """Moderation refused this.
+
+    Attributes:
+        decision: the line of the log that says so, which the member may appeal against; None when nobody has to.
+    """
+
+    def __init__(self, sentence: str | None = None, *, decision: int | None = None) -> None:
+        super().__init__(sentence or "Moderation refused this.")
+        self.decision = decision
 
 
 class NotPermitted(Refusal):

@@ -1,0 +1,83 @@
+"""The moderation log: append-only, each line written in the transaction of what it tells."""
+
+from collections.abc import Sequence
+
+from bot.core.decisions import Decision, DecisionKind
+from bot.store.database import Reader, Row, Transaction
+
+
+async def note(
+    tx: Transaction,
+    kind: DecisionKind,
+    *,
+    guild_id: int,
+    by: int,
+    now: int,
+    member: int | None = None,
+    job_id: int | None = None,
+    picture: int | None = None,
+    rule: str = "",
+    reason: str = "",
+    before: str = "",
+    after: str = "",
+    words: str = "",
+) -> int:
+    """Append a line and return its number; `words` is the prompt it is about."""
+    number: int = await tx.value(
+        "INSERT INTO decisions (number, guild_id, at, author, kind, member, job_id, picture, rule, reason, was, "
+        "becomes, words) SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 "
+        "FROM decisions RETURNING number",
+        *(guild_id, now, by, str(kind), member, job_id, picture, rule, reason, before, after, words),
+    )
+    return number
+
+
+async def get(reader: Reader, number: int) -> Decision | None:
+    """One line."""
+    row = await reader.fetch_one("SELECT * FROM decisions WHERE number = $1", number)
+    return decision_of(row) if row else None
+
+
+async def search(
+    reader: Reader,
+    *,
+    guild_id: int,
+    member: int | None = None,
+    kinds: Sequence[DecisionKind] = (),
+    since: int = 0,
+    offset: int = 0,
+    most: int = 10,
+) -> tuple[list[Decision], int]:
+    """Lines of a server, newest first, and how many there are in all; a member's are those about or by them."""
+    marks = ", ".join(f"${place}" for place in range(6, 6 + len(kinds)))
+    where = (
+        "guild_id = $1 AND at >= $2 AND ($3 = 0 OR member = $3 OR author = $3)"
+        + (f" AND kind IN ({marks})" if kinds else "")
+    )  # fmt: skip
+    named = (guild_id, since, member or 0, most, offset, *map(str, kinds))
+    rows = await reader.fetch(
+        f"SELECT * FROM decisions WHERE {where} ORDER BY number DESC LIMIT $4 OFFSET $5",  # noqa: S608 - marks only
+        *named,
+    )
+    total: int = await reader.value(
+        f"SELECT count(*) FROM decisions WHERE {where} AND $4 = $4 AND $5 = $5",  # noqa: S608 - marks only
+        *named,
+    )
+    return list(map(decision_of, rows)), total
+
+
+async def forget_words(tx: Transaction, *, before: int) -> int:
+    """Blank the prompts of lines older than a moment, milliseconds since 1970; returns how many."""
+    return await tx.execute("UPDATE decisions SET words = '' WHERE words <> '' AND at < $1", before)
+
+
+def decision_of(row: Row) -> Decision:
+    """A row of `decisions`."""
+    plain = ("number", "guild_id", "at", "member", "job_id", "picture", "rule", "reason", "words")
+    return Decision(
+        by=row["author"],
+        kind=DecisionKind(row["kind"]),
+        before=row["was"],
+        after=row["becomes"],
+        **{name: row[name] for name in plain},
+    )

@@ -1,0 +1,165 @@
+-- Moderation: rules, held pictures, reports, appeals, strikes, suspensions, takedowns, and a log of every decision.
+
+ALTER TABLE guilds ADD COLUMN moderators_channel BIGINT;
+ALTER TABLE guilds ADD COLUMN policy TEXT NOT NULL DEFAULT '{}'; -- what differs from the defaults, as JSON
+
+ALTER TABLE jobs ADD COLUMN hold TEXT; -- why its pictures wait for a moderator, whatever the channel says; NULL: no reason
+ALTER TABLE jobs ADD COLUMN decision BIGINT; -- the line of the log that says why it was refused
+ALTER TABLE pictures ADD COLUMN hidden SMALLINT NOT NULL DEFAULT 0; -- held, or reported: nobody sees or uses it for now
+ALTER TABLE pictures ADD COLUMN adult SMALLINT NOT NULL DEFAULT 0; -- made or handed in in an age-restricted channel
+UPDATE pictures SET adult = 1 WHERE job_id IN (SELECT id FROM jobs WHERE adult = 1);
+
+CREATE TABLE channel_modes (
+    guild_id BIGINT NOT NULL,
+    channel_id BIGINT NOT NULL,
+    mode TEXT NOT NULL CHECK (mode IN ('post', 'spoiler', 'hold', 'off')),
+    PRIMARY KEY (guild_id, channel_id)
+);
+
+CREATE TABLE rules (
+    guild_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('words', 'phrase', 'regex')),
+    pattern TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('refuse', 'hold', 'flag')),
+    leet SMALLINT NOT NULL DEFAULT 0,
+    shadow SMALLINT NOT NULL DEFAULT 0,
+    author BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, name)
+);
+
+-- Discord's own keyword rules as they were read last, so that a restart has them before Discord answers.
+CREATE TABLE automod (
+    guild_id BIGINT PRIMARY KEY,
+    rules TEXT NOT NULL,
+    readable SMALLINT NOT NULL,
+    at BIGINT NOT NULL
+);
+
+-- Append-only, but for `words`, which are kept as long as the owner's setting says.
+CREATE TABLE decisions (
+    number BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    author BIGINT NOT NULL, -- 0: Easel itself
+    kind TEXT NOT NULL,
+    member BIGINT,
+    job_id BIGINT,
+    picture BIGINT,
+    rule TEXT NOT NULL DEFAULT '',
+    reason TEXT NOT NULL DEFAULT '',
+    was TEXT NOT NULL DEFAULT '',
+    becomes TEXT NOT NULL DEFAULT '',
+    words TEXT NOT NULL DEFAULT ''
+);
+CREATE INDEX decisions_guild ON decisions (guild_id, number);
+CREATE INDEX decisions_member ON decisions (guild_id, member, number);
+CREATE INDEX decisions_words ON decisions (at) WHERE words <> '';
+
+CREATE TABLE reviews (
+    number BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('held', 'report', 'appeal')),
+    member BIGINT NOT NULL,
+    job_id BIGINT,
+    picture BIGINT,
+    decision BIGINT,
+    reason TEXT NOT NULL DEFAULT '',
+    reports INTEGER NOT NULL DEFAULT 0,
+    opened_at BIGINT NOT NULL,
+    until BIGINT,
+    claimed_by BIGINT,
+    outcome TEXT,
+    decided_by BIGINT,
+    decided_at BIGINT,
+    answer TEXT NOT NULL DEFAULT '',
+    channel_id BIGINT,
+    message_id BIGINT,
+    stale SMALLINT NOT NULL DEFAULT 1, -- the card in the moderators' channel has to be posted or changed
+    tries INTEGER NOT NULL DEFAULT 0,
+    taken_at BIGINT -- when the card was handed out last to be posted or changed
+);
+CREATE INDEX reviews_open ON reviews (guild_id, number) WHERE outcome IS NULL;
+CREATE INDEX reviews_stale ON reviews (number) WHERE stale = 1;
+CREATE INDEX reviews_due ON reviews (until) WHERE outcome IS NULL AND until IS NOT NULL;
+CREATE UNIQUE INDEX reviews_held ON reviews (job_id) WHERE kind = 'held';
+CREATE UNIQUE INDEX reviews_reported ON reviews (picture) WHERE kind = 'report' AND outcome IS NULL;
+CREATE UNIQUE INDEX reviews_appealed ON reviews (decision) WHERE kind = 'appeal'; -- once
+
+-- One from each member for each picture; what a moderator has looked at does not count again.
+CREATE TABLE reports (
+    picture BIGINT NOT NULL REFERENCES pictures (number),
+    user_id BIGINT NOT NULL,
+    guild_id BIGINT NOT NULL,
+    review BIGINT NOT NULL REFERENCES reviews (number),
+    reason TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (picture, user_id)
+);
+
+CREATE TABLE strikes (
+    number BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    decision BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    lifted_at BIGINT
+);
+CREATE INDEX strikes_member ON strikes (guild_id, user_id, until);
+
+CREATE TABLE suspensions (
+    number BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    decision BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    author BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    until BIGINT, -- NULL: for good
+    lifted_at BIGINT
+);
+CREATE INDEX suspensions_member ON suspensions (guild_id, user_id) WHERE lifted_at IS NULL;
+
+-- What a member has to be told in a private message; `taken_at` before it is sent, `sent_at` after it.
+CREATE TABLE notices (
+    number BIGINT PRIMARY KEY,
+    guild_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    text TEXT NOT NULL,
+    decision BIGINT, -- may be appealed against with the button below
+    at BIGINT NOT NULL,
+    taken_at BIGINT,
+    tries INTEGER NOT NULL DEFAULT 0,
+    sent_at BIGINT
+);
+CREATE INDEX notices_unsent ON notices (number) WHERE sent_at IS NULL;
+
+-- How pictures look that must not be handed in or made in a server any more.
+CREATE TABLE blocked_looks (
+    guild_id BIGINT NOT NULL,
+    look TEXT NOT NULL,
+    picture BIGINT NOT NULL,
+    decision BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, look)
+);
+
+-- Jobs whose message no longer shows what may be seen: hidden, shown again, or taken down.
+CREATE TABLE redraws (
+    job_id BIGINT PRIMARY KEY REFERENCES jobs (id),
+    at BIGINT NOT NULL,
+    taken_at BIGINT,
+    tries INTEGER NOT NULL DEFAULT 0
+);
+
+-- Words that a moderator found to be fine after an appeal: they pass the server's rules for this member, for a while.
+CREATE TABLE passes (
+    guild_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    words_hash TEXT NOT NULL, -- SHA-256 of the prompt
+    decision BIGINT NOT NULL,
+    until BIGINT NOT NULL,
+    PRIMARY KEY (guild_id, user_id, words_hash)
+);
