@@ -33,6 +33,10 @@ _MODELVERSE_GUIDANCE = Number(low=1, high=10, default=2.5)
 _WAVESPEED_GUIDANCE = Number(low=1, high=20, default=3.5)
 _MODELVERSE_STEPS = Number(low=1, high=50, default=28, whole=True)
 _FOUR = Number(low=1, high=4, default=1, whole=True)
+# Vtrix's page of pro says "0 strictest" and "range 1-6"; WaveSpeed's other models had it on older pages only.
+_VTRIX_PRO_SAFETY = Number(low=1, high=6, default=2, whole=True)
+_VTRIX_MAX_SAFETY = Number(low=0, high=6, default=2, whole=True)
+_WAVESPEED_SAFETY = Number(low=1, high=5, default=2, whole=True)
 
 LABELS = {
     "aspect_ratio": "aspect ratio",
@@ -61,6 +65,8 @@ class Offer:
         seeded: whether a seed may be sent at all (it is also the fingerprint of a lost request).
         beyond: not among the documents the project started from; known from later pages of the provider.
         free_pictures: pictures the provider gives away per account.
+        safety: how tolerant it can be told to be, the lowest being the strictest; None where it cannot be told. No
+            option: servers decide it, members cannot, and nothing is routed by it.
     """
 
     model: str
@@ -73,6 +79,7 @@ class Offer:
     per_request: int = 1
     beyond: bool = False
     free_pictures: int = 0
+    safety: Number | None = None
 
     @property
     def seeded(self) -> bool:
@@ -115,6 +122,7 @@ def _wavespeed(
     price: Price,
     *,
     beyond: bool = True,
+    safety: Number | None = None,
     **takes: Parameter,
 ) -> Offer:
     return Offer(
@@ -125,6 +133,7 @@ def _wavespeed(
         price=price,
         takes={"guidance": _WAVESPEED_GUIDANCE, **takes},
         beyond=beyond,
+        safety=safety,
     )
 
 
@@ -148,6 +157,7 @@ OFFERS: tuple[Offer, ...] = (
         pictures=(0, 4),
         price=VTRIX_PRO,
         takes={"seed": _VTRIX_SEED, "aspect_ratio": Ratio(free=True)},
+        safety=_VTRIX_PRO_SAFETY,
     ),
     _modelverse(
         "kontext-pro",
@@ -172,6 +182,7 @@ OFFERS: tuple[Offer, ...] = (
         "flux-kontext-pro/text-to-image",
         (0, 0),
         WAVESPEED_PRO,
+        safety=_WAVESPEED_SAFETY,
         seed=_WAVESPEED_SEED,
         aspect_ratio=Ratio(default="1:1"),
     ),
@@ -205,6 +216,7 @@ OFFERS: tuple[Offer, ...] = (
             "negative_prompt": Text(),
         },
         beyond=True,
+        safety=_VTRIX_MAX_SAFETY,
     ),
     _wavespeed(
         "kontext-max",

@@ -49,6 +49,7 @@ class Call:
     """One request to a provider, complete: what `Provider.submit` sends.
 
     `options` holds only what somebody set, by Easel's names (`guidance`, `aspect_ratio`, `size`, ...).
+    `safety_tolerance` is the server's wish, 0 (strictest) to 6, sent as near to it as the offer goes, if it takes any.
     """
 
     offer: Offer
@@ -57,6 +58,7 @@ class Call:
     count: int = 1
     seed: int | None = None
     references: Sequence[Reference] = ()
+    safety_tolerance: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,7 +27,7 @@ class Request:
 
     `model` is a public name, None for the default; `provider` pins one. Options left None are not sent.
     `pictures` is how many pictures are handed in. Where a `style` was chosen, `prompt` is its template filled
-    with the member's `words`.
+    with the member's `words`. `safety_tolerance` is the server's decision when it was ordered, never the member's.
     """
 
     kind: Kind
@@ -45,6 +45,7 @@ class Request:
     negative_prompt: str | None = None
     style: str | None = None
     words: str | None = None
+    safety_tolerance: int | None = None
 
     @property
     def wish(self) -> str:
@@ -52,7 +53,7 @@ class Request:
         return self.words or self.prompt
 
     def options(self) -> dict[str, Value]:
-        """The options somebody set, by Easel's names; seed and count are not among them."""
+        """The options somebody set, by Easel's names; seed, count and the server's own are not among them."""
         names = ("aspect_ratio", "guidance", "steps", "size", "strength", "negative_prompt")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 

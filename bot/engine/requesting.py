@@ -68,6 +68,7 @@ class Requesting:
             count=shot.count,
             seed=shot.seed if self._offer.seeded else None,
             references=references,
+            safety_tolerance=self.job.request.safety_tolerance,
         )
 
     async def _send(self, shot: Shot) -> Shot:

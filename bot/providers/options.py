@@ -69,6 +69,14 @@ def written(call: Call, names: Mapping[str, str] = NAMES) -> dict[str, Value]:
     return values
 
 
+def safety(call: Call) -> int | None:
+    """The server's tolerance, or what the offer can do that is nearest to it; None where nothing is to be sent."""
+    bounds = call.offer.safety
+    if bounds is None or call.safety_tolerance is None:
+        return None
+    return int(min(max(call.safety_tolerance, bounds.low), bounds.high))
+
+
 def _typed(parameter: Parameter, value: Value) -> Value:
     if isinstance(parameter, Number):
         return int(value) if parameter.whole else value

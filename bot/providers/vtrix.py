@@ -53,6 +53,8 @@ class Vtrix:
         for place, reference in enumerate(references, start=1):
             params["input_image" if place == 1 else f"input_image_{place}"] = reference
         params |= options.written(call)
+        if (tolerance := options.safety(call)) is not None:
+            params["safety_tolerance"] = tolerance
         model = call.offer.wire_id
         body = {"model": model, **params} if self.body == "flat" else {"model": model, "input": [{"params": params}]}
         return HttpCall(method="POST", url=self._url(), json=body)

@@ -54,6 +54,8 @@ class Wavespeed:
             else:
                 body["image"] = references[0]
         body |= options.written(call)
+        if (tolerance := options.safety(call)) is not None:
+            body["safety_tolerance"] = str(tolerance)  # its page types it as a string, "1" to "5"
         return HttpCall(method="POST", url=self._url(call.offer.wire_id), json=body)
 
     def read_submit(self, answer: Answer) -> Accepted | Finished:

@@ -61,7 +61,7 @@ def _images(most: int) -> dict[str, Field]:
 
 _FLUX = "wavespeed-ai/flux-kontext"
 MODELS: dict[str, tuple[dict[str, Field], int]] = {
-    f"{_FLUX}-pro": (_COMMON | _IMAGE | _SEED | _RATIO | _SAFETY, 40_000),
+    f"{_FLUX}-pro": (_COMMON | _IMAGE | _SEED | _RATIO, 40_000),
     f"{_FLUX}-pro/multi": (_COMMON | _images(5) | _SEED | _RATIO, 40_000),
     f"{_FLUX}-pro/text-to-image": (_COMMON | _SEED | _RATIO | _SAFETY, 40_000),
     f"{_FLUX}-max": (_COMMON | _IMAGE | _SEED | _RATIO, 80_000),

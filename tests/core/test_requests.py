@@ -26,6 +26,7 @@ requests = st.builds(
     size=st.none() | text,
     strength=st.none() | finite,
     negative_prompt=st.none() | text,
+    safety_tolerance=st.none() | st.integers(0, 6),
 )
 
 
@@ -76,7 +77,7 @@ def test_options_are_what_somebody_set() -> None:
 
 def test_options_forget_no_field() -> None:
     """A field added to a request is either an option or one of the few that are not."""
-    others = {"kind", "prompt", "pictures", "model", "provider", "count", "seed", "style", "words"}
+    others = {"kind", "prompt", "pictures", "model", "provider", "count", "seed", "style", "words", "safety_tolerance"}
     options = {field.name: "1" for field in fields(Request) if field.name not in others}
     full = Request(kind=Kind.IMAGINE, prompt="x").evolve(**options)
     assert full.options() == options
