@@ -48,7 +48,7 @@ class Family(commands.Cog):
         made = await answer.meanwhile(self._bot.engine.pictures(job_id), private=True)
         if not made:
             raise NotYours(words.JOB_GONE)
-        first = next((it for it in made if it.removed_at is None), made[0])
+        first = next((it for it in made if it.there), made[0])
         shown = await answer.meanwhile(self._tree(interaction, first.number), private=True)
         await answer.tell(shown.sheet, shown.files)
 

@@ -37,7 +37,7 @@ class Prints:
         Raises:
             DeliveryError: all were taken down, or one cannot be read or made to fit.
         """
-        shown = [it for it in pictures if it.removed_at is None]
+        shown = [it for it in pictures if it.there]
         if not shown:
             raise DeliveryError(words.REMOVED, final=True)
         prints = []

@@ -99,6 +99,8 @@ class Job:
         turn: its place in the provider's line; members take turns (see `bot.core.fairness`).
         paused: its place is paused; it waits and is not sent.
         roles: the member's roles when they ordered, highest first.
+        hold: why a moderator sees its pictures first, whatever its channel says; None = no reason.
+        decision: the line of the moderation log that says why it was refused.
     """
 
     id: int
@@ -137,6 +139,8 @@ class Job:
     turn: int = 0
     paused: bool = False
     roles: tuple[int, ...] = ()
+    hold: str | None = None
+    decision: int | None = None
 
     @property
     def open(self) -> bool:
@@ -209,7 +213,8 @@ class Picture:
     """A picture Easel keeps: a result, or one that a member handed in.
 
     `number` counts up through the whole database and is what people say ("picture 123").
-    `position` is the place within its job, from 0. Bytes live in the vault under `sha256`.
+    `position` is the place within its job, from 0. Bytes live in the vault under `sha256`. `hidden`: nobody sees or
+    uses it until a moderator has decided. `adult`: it comes from an age-restricted channel and stays in such.
     """
 
     number: int
@@ -228,3 +233,10 @@ class Picture:
     message_id: int | None = None
     created_at: int = 0
     removed_at: int | None = None
+    hidden: bool = False
+    adult: bool = False
+
+    @property
+    def there(self) -> bool:
+        """Whether it may be seen and used: neither taken down nor hidden."""
+        return self.removed_at is None and not self.hidden

@@ -41,6 +41,32 @@ def withheld() -> str:
     return f"The result was flagged as adult content and this channel is not age-restricted. {FREE}"
 
 
+def adult_not_allowed() -> str:
+    """The provider flagged every picture, and the server allows no adult content at all."""
+    return f"The result was flagged as adult content, which this server does not allow. {FREE}"
+
+
+def looks_blocked() -> str:
+    """The result looks like a picture that was taken down here."""
+    return f"The result looks like a picture that moderators of this server have taken down. {FREE}"
+
+
+def refused_by_moderator(reason: str) -> str:
+    """A moderator looked and said no."""
+    why = f" Reason: {reason}" if reason else ""
+    return f"A moderator looked at it and decided not to show it.{why} {FREE}"
+
+
+def unanswered(hours: int) -> str:
+    """Nobody looked at a held picture in time."""
+    return f"No moderator looked at it within {hours} hours, so it is not shown. {FREE}"
+
+
+def taken_down() -> str:
+    """Everything was taken down before it could be posted."""
+    return f"A moderator took it down before it was posted. {FREE}"
+
+
 def cancelled(charged: int, provider: str) -> str:
     """The member or a moderator cancelled."""
     if not charged:

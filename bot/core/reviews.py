@@ -48,7 +48,7 @@ class Review:
         claimed_by: the moderator who is looking.
         answer: the reason a moderator gave.
         channel_id, message_id: its card.
-        stale: the card is not there yet, or says less than is known.
+        version: counts what there is to tell; its card tells the one that was handed out last.
         tries: how often the card was handed out to be posted.
     """
 
@@ -70,7 +70,7 @@ class Review:
     answer: str = ""
     channel_id: int | None = None
     message_id: int | None = None
-    stale: bool = True
+    version: int = 1
     tries: int = 0
 
     @property

@@ -5,7 +5,7 @@ from bot.core.bills import billed_so_far, suspected_of
 from bot.core.errors import NotYours
 from bot.core.jobs import TERMINAL, ShotState, State
 from bot.engine.orders import Cancelled, CancelOutcome
-from bot.store import jobs, orders
+from bot.store import holding, jobs, orders, pictures
 from bot.store.database import Transaction
 
 
@@ -22,7 +22,7 @@ async def cancel(
         raise NotYours("There is no such job any more.")
     if job.user_id != by and not moderator:
         raise NotYours("Only the member who ordered this, or a moderator, can cancel it.")
-    if job.state in TERMINAL or job.state in (State.FETCHING, State.HELD, State.READY):
+    if job.state in TERMINAL or job.state in (State.FETCHING, State.READY):
         return Cancelled(job=job, outcome=CancelOutcome.TOO_LATE)
     found = await jobs.shots_of(tx, job_id)
     if any(shot.state is ShotState.POSTING for shot in found):
@@ -41,4 +41,7 @@ async def cancel(
         suspected=suspected_of(job, found),
         cancelled_by=by,
     )
+    if job.state is State.HELD:
+        await pictures.remove(tx, job_id, now=now)
+        await holding.withdraw(tx, job_id, now=now)
     return Cancelled(job=ended, outcome=CancelOutcome.BILLED if billed else CancelOutcome.FREE, charged=billed)

@@ -113,7 +113,7 @@ class Customs:
             NotYours: somebody else made it, or it is gone.
         """
         picture = await self._db.read(pictures.get, number)
-        if picture is None or picture.guild_id != guild_id or picture.removed_at is not None:
+        if picture is None or picture.guild_id != guild_id or not picture.there:
             raise NotYours("That picture is gone.")
         if picture.user_id != by:
             raise NotYours("Only the member who made a picture decides whether others may take it further.")

@@ -22,9 +22,12 @@ async def deliver(shop: Workshop, job: Job) -> Job:
     log = structlog.get_logger(__name__).bind(job=job.id)
     # An update under way is not waited for: while Discord fails it, that may take half a minute.
     shop.cards.drop(job.id)
-    shown = await shop.db.read(pictures.of_job, job.id)
     pause, began = FIRST_PAUSE, shop.clock.now()
     while True:
+        shown = [it for it in await shop.db.read(pictures.of_job, job.id) if it.there]
+        if not shown:
+            sentence = outcomes.taken_down()
+            return await shop.db.write(orders.end, job, State.REFUSED, sentence=sentence, now=shop.clock.now())
         with shop.doors.inside():
             # Counted before the attempt: a second one looks for the first one's message before it posts.
             job = await shop.db.write(delivering.begin, job)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
+from bot.core.judges import Classifier, Moderator
 from bot.core.models import MODELS
 from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
 from bot.core.pricebook import Key
@@ -13,7 +14,9 @@ from bot.core.quota import Limits, resets
 from bot.core.requests import Request
 from bot.engine import cancelling, placing
 from bot.engine.customs import Customs
+from bot.engine.judging import Judging
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
+from bot.engine.reviewing import Reviews
 from bot.engine.runner import POST_GRACE, Runner
 from bot.engine.slots import Slots
 from bot.engine.together import Together
@@ -40,6 +43,8 @@ class Engine:
         timeout: int = 600,
         observer: Observer | None = None,
         drawing: Drawing | None = None,
+        moderator: Moderator | None = None,
+        classifier: Classifier | None = None,
         price_file: Mapping[Key, Price] | None = None,
     ) -> None:
         self.clock = clock
@@ -55,6 +60,8 @@ class Engine:
             timeout=timeout,
             observer=observer,
             drawing=drawing,
+            moderator=moderator,
+            classifier=classifier,
             price_file=price_file or {},
         )
         self._db = db
@@ -62,12 +69,15 @@ class Engine:
         self.together = Together(self._shop)
         self.customs = Customs(self._shop)
         self.treasury = Treasury(self._shop, self._wake_lines)
+        self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
+        self._judging = Judging(self._shop)
 
     async def start(self, *, alone: bool) -> None:
         """Take up what was left and begin; `alone` says that no other process can be using the database."""
         await self._db.write(budgets.keep_settings, self._shop.limits)
         await self._shop.pricing.load()
         await self._runner.start(alone=alone)
+        self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
 
     async def stop(self, grace: float = POST_GRACE) -> None:
         """Stop in order; see `Runner.stop`."""
@@ -135,12 +145,14 @@ class Engine:
         try:
             if self.draining:
                 raise Refusal("Easel is being restarted this minute. Try again shortly; nothing was charged.")
-            placed = await placing.place(self._shop, order)
+            judged = await self._judging.judge(order)
+            placed = await placing.place(self._shop, order, judged)
         except Refusal:
             await self.let_go(order.inputs)
             raise
         if placed.fresh:
             self._shop.moved(placed.job)
+            await self._judging.stands(judged, order, placed.job.id)
         else:
             await self.let_go(order.inputs)
         self._runner.wake(placed.job.provider)
@@ -192,7 +204,7 @@ class Engine:
             raise NotYours("That order is gone from this bot's memory.")
         inputs = []
         for picture, url in await self._db.read(pictures.inputs_of, job_id):
-            if picture.removed_at is not None:
+            if not picture.there:
                 raise NotYours("A picture of that order has been removed, so it cannot be made again.")
             inputs.append(Input(kept=pictures.kept_of(picture), url=url, parent=picture.number))
         return job.request.evolve(seed=None), inputs

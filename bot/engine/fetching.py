@@ -11,8 +11,9 @@ from bot.core.bills import billed_so_far, charge_of, suspected_of
 from bot.core.errors import Fault, ProviderError
 from bot.core.jobs import Job, Shot, ShotState, State
 from bot.core.ports import Image, Kept
+from bot.engine import withholding
 from bot.engine.workshop import Workshop
-from bot.store import jobs, orders
+from bot.store import holding, jobs, orders, refusing
 
 # Seconds between tries at one picture: it is paid for, and providers keep it for days, one for ten minutes.
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 240.0)
@@ -42,24 +43,29 @@ async def fetch(shop: Workshop, job: Job) -> Job:
         if shot.state is ShotState.DONE:
             arrived += await _fetch_shot(shop, job, shot)
     cost, suspected = billed_so_far(job, found), suspected_of(job, found)
+    if not arrived:
+        sentence = outcomes.lost_file(job.provider)
+        now = shop.clock.now()
+        return await shop.db.write(
+            orders.end, job, State.FAILED, sentence=sentence, now=now, cost=cost, suspected=suspected
+        )
+    looks = [await withholding.look_at(shop, job, got.kept, flagged=got.nsfw) for got in arrived]
+    found_fit = await withholding.sort(shop, job, looks)
     now = shop.clock.now()
-    shown = [got for got in arrived if job.place.adult or not got.nsfw]
-    if not shown:
-        to = State.REFUSED if arrived else State.FAILED
-        sentence = outcomes.withheld() if arrived else outcomes.lost_file(job.provider)
-        return await shop.db.write(orders.end, job, to, sentence=sentence, now=now, cost=cost, suspected=suspected)
+    if not found_fit.shown:
+        sentence, rule = found_fit.sentence, found_fit.rule
+        return await shop.db.write(refusing.end, job, sentence, rule=rule, now=now, cost=cost, suspected=suspected)
+    shown = [arrived[place] for place, _ in found_fit.shown]
+    results = [(arrived[place].kept, spoiler) for place, spoiler in found_fit.shown]
     charge = _charge(job, shown)
-    results = [(got.kept, got.nsfw) for got in shown]
-    short = len(shown) < job.request.count
+    short = outcomes.partial(len(shown), job.request.count) if len(shown) < job.request.count else None
+    if found_fit.hold is not None:
+        until = found_fit.until
+        return await shop.db.write(
+            holding.hold, job, results, charge=charge, sentence=short, why=found_fit.hold, until=until, now=now
+        )
     return await shop.db.write(
-        orders.settle,
-        job,
-        results,
-        charge=charge,
-        cost=cost,
-        suspected=suspected,
-        sentence=outcomes.partial(len(shown), job.request.count) if short else None,
-        now=now,
+        orders.settle, job, results, charge=charge, cost=cost, suspected=suspected, sentence=short, now=now
     )
 
 

@@ -39,6 +39,8 @@ class Order:
         origin_job: the job whose button was pressed.
         roles: the member's roles at this moment, highest first; their limits, weight and pauses count.
         joined_at: when the member joined the server, milliseconds since 1970; None = not known.
+        manages: the member may Manage Server.
+        alt_texts: descriptions that came with attached pictures.
     """
 
     user_id: int
@@ -49,6 +51,8 @@ class Order:
     origin_job: int | None = None
     roles: Sequence[int] = ()
     joined_at: int | None = None
+    manages: bool = False
+    alt_texts: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

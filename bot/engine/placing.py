@@ -7,6 +7,7 @@ from bot.core.jobs import Job, State
 from bot.core.models import SEED_LIMIT
 from bot.core.quota import day_of
 from bot.core.requests import Request
+from bot.engine.judging import Judged
 from bot.engine.orders import Order, Placed, Quote
 from bot.engine.pricing import Costing
 from bot.engine.sending import plan_shots
@@ -26,7 +27,7 @@ def quote(shop: Workshop, request: Request) -> Quote:
     return Quote(offer=best.offer, micro_usd=best.micro_usd, free_pictures=best.free)
 
 
-async def place(shop: Workshop, order: Order) -> Placed:
+async def place(shop: Workshop, order: Order, judged: Judged) -> Placed:
     """Make an order stand, or refuse it with nothing written.
 
     Raises:
@@ -36,18 +37,18 @@ async def place(shop: Workshop, order: Order) -> Placed:
     """
     for _ in range(PRICED_ANEW):
         try:
-            return await _place(shop, order, free=True)
+            return await _place(shop, order, judged, free=True)
         except orders.FreeGone:
             await shop.pricing.recount()
-    return await _place(shop, order, free=False)
+    return await _place(shop, order, judged, free=False)
 
 
-async def _place(shop: Workshop, order: Order, *, free: bool) -> Placed:
+async def _place(shop: Workshop, order: Order, judged: Judged, *, free: bool) -> Placed:
     best = shop.pricing.ways(order.request, shop.wellness.unwell)[0]
     if not free:
         best = replace(best, free=0, micro_usd=best.price * order.request.count)
     best = await shop.pricing.exact(order.request, best, order.request.seed) if best.micro_usd else best
-    job = _job(shop, order, best)
+    job = _job(shop, order, best, judged)
     shots = plan_shots(job, best.offer)
     job = job.evolve(shots=len(shots))
     inputs = [
@@ -70,7 +71,7 @@ async def _place(shop: Workshop, order: Order, *, free: bool) -> Placed:
     return Placed(job=stands, outlook=await shop.outlook(stands), fresh=fresh)
 
 
-def _job(shop: Workshop, order: Order, best: Costing) -> Job:
+def _job(shop: Workshop, order: Order, best: Costing, judged: Judged) -> Job:
     now = shop.clock.now()
     chosen = order.request.seed
     return Job(
@@ -90,4 +91,5 @@ def _job(shop: Workshop, order: Order, best: Costing) -> Job:
         price=best.price,
         free=best.free,
         roles=tuple(order.roles),
+        hold=judged.hold,
     )

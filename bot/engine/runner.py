@@ -52,9 +52,9 @@ class Runner:
         await recovery.rehome(shop)
         await recovery.each_untold(shop, self.tell)
         for name in shop.providers:
-            self._spawn(self._keep(partial(self._serve, name)), f"line of {name}")
-        self._spawn(self._keep(self._beat), "heartbeat")
-        self._spawn(self._keep(self._look_at_lines), "cards of the lines")
+            self.keep(partial(self._serve, name), f"line of {name}")
+        self.keep(self._beat, "heartbeat")
+        self.keep(self._look_at_lines, "cards of the lines")
 
     async def stop(self, grace: float = POST_GRACE) -> None:
         """Send nothing new, let POSTs and messages under way finish within `grace` seconds, leave the rest."""
@@ -71,6 +71,15 @@ class Runner:
         """Something new is in a provider's line."""
         if provider in self._wakes:
             self._wakes[provider].set()
+
+    def go_on(self, job: Job) -> None:
+        """A job that stood still goes on in its new state."""
+        if job.id not in self._watches:
+            self._watch(job)
+
+    def keep(self, work: Callable[[], Awaitable[None]], name: str) -> None:
+        """Run something for as long as the engine runs; begun anew when it fails."""
+        self._spawn(self._keep(work), name)
 
     def ended(self, job_id: int) -> None:
         """A job ended by somebody's wish: stop watching it and show the outcome."""
@@ -213,6 +222,9 @@ class Runner:
                 job = await fetch(shop, job)
             elif job.state is State.READY:
                 job = await deliver(shop, job)
+            elif job.state is State.HELD:
+                shop.cards.show(job)
+                return
             else:
                 self.wake(job.provider)
                 return

@@ -14,7 +14,7 @@ from bot.core.ports import Reference
 from bot.engine.requesting import Requesting
 from bot.engine.slots import Place
 from bot.engine.workshop import Workshop
-from bot.store import jobs, orders, pictures, sending
+from bot.store import jobs, orders, pictures, refusing, sending
 
 
 class Sending:
@@ -171,7 +171,15 @@ class Sending:
         if self._refusal is not None:
             return await self._end(State.FAILED, f"{self._refusal} {outcomes.FREE}", found=found)
         if any(shot.fault == Fault.MODERATED for shot in found):
-            return await self._end(State.REFUSED, outcomes.failed(Fault.MODERATED, job.provider), found=found)
+            return await self._shop.db.write(
+                refusing.end,
+                job,
+                outcomes.failed(Fault.MODERATED, job.provider),
+                rule=f"{job.provider}: moderation",
+                now=self._shop.clock.now(),
+                cost=billed_so_far(job, found),
+                suspected=suspected_of(job, found),
+            )
         if any(shot.detail == "overdue" for shot in found):
             return await self._end(State.FAILED, outcomes.overdue(job.provider, self._shop.timeout), found=found)
         faults = [Fault(shot.fault) for shot in found if shot.fault]

@@ -77,7 +77,7 @@ class Together:
             NotPermitted: its maker does not want that.
         """
         row = await self._db.read(pictures.get, number)
-        if row is None or row.guild_id != guild_id or row.removed_at is not None:
+        if row is None or row.guild_id != guild_id or not row.there:
             raise NotYours("That picture is gone.")
         if not await self._db.read(consent.allows, number, by=by):
             raise NotPermitted(NO_REMIXING)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from bot.core.jobs import Job
+from bot.core.jobs import Job, State
+from bot.core.judges import Classifier, Moderator
 from bot.core.models import Offer
 from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
 from bot.core.pricebook import Key
@@ -17,7 +18,7 @@ from bot.engine.pricing import Pricing
 from bot.engine.slots import Slots
 from bot.engine.timings import Timings
 from bot.engine.wellness import Wellness
-from bot.store import jobs, orders, pauses
+from bot.store import jobs, orders, pauses, reviews
 from bot.store.database import Database
 
 
@@ -29,6 +30,7 @@ class Workshop:
         process_id: owner of the jobs this process drives.
         slots: places at each provider.
         timeout: seconds a request may take at a provider; 0 = no limit.
+        moderator, classifier: who judges words, and who looks at pictures; None = nobody does.
     """
 
     db: Database
@@ -42,6 +44,8 @@ class Workshop:
     timeout: int = 600
     observer: Observer | None = None
     drawing: Drawing | None = None
+    moderator: Moderator | None = None
+    classifier: Classifier | None = None
     price_file: Mapping[Key, Price] = field(default_factory=dict)
     dice: Random = field(default_factory=Random)  # for pauses and seeds, nothing secret: SystemRandom asks the kernel
     numbers: Numbers = field(default_factory=Numbers)
@@ -83,12 +87,19 @@ class Workshop:
         free = max(0, slots.limit - slots.taken)
         return max(0, -(-(place - free) // slots.limit))
 
+    async def _held(self, job: Job) -> Outlook:
+        review = await self.db.read(reviews.held, job.id)
+        until = f", at the latest <t:{review.until // 1000}:R>" if review is not None and review.until else ""
+        return Outlook(note=f"A moderator looks at it first{until}. If it is refused, it costs you nothing.")
+
     async def outlook(self, job: Job) -> Outlook:
         """Place in line and when the pictures are expected."""
         if not job.open:
             return Outlook()
+        if job.state is State.HELD:
+            return await self._held(job)
         usual, slow = await self.timings.spread(job.provider, job.wire_id)
-        if job.submitted_at is not None and job.state != "queued":
+        if job.submitted_at is not None and job.state is not State.QUEUED:
             return Outlook(expected_at=job.submitted_at + usual, latest_at=job.submitted_at + slow)
         if job.paused and (pause := await self.db.read(pauses.holding, job)):
             return Outlook(note=f"{orders.paused_sentence(pause)} This order waits and costs nothing until it is sent.")

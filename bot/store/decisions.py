@@ -67,8 +67,13 @@ async def search(
 
 
 async def forget_words(tx: Transaction, *, before: int) -> int:
-    """Blank the prompts of lines older than a moment, milliseconds since 1970; returns how many."""
-    return await tx.execute("UPDATE decisions SET words = '' WHERE words <> '' AND at < $1", before)
+    """Blank the prompts, and what was found in them, of lines older than a moment (milliseconds since 1970)."""
+    return await tx.execute(
+        "UPDATE decisions SET words = '', "
+        "becomes = CASE WHEN kind IN ('refused', 'flagged', 'shadow') THEN '' ELSE becomes END "
+        "WHERE words <> '' AND at < $1",
+        before,
+    )
 
 
 def decision_of(row: Row) -> Decision:

@@ -13,7 +13,7 @@ _CHANGEABLE = frozenset(
     {
         *("owner", "epoch", "attempt", "not_before", "submitted_at", "finished_at", "cancelled_by", "card_id"),
         *("thread_id", "result_id", "result_channel_id", "deliveries", "told", "sentence", "provider", "wire_id"),
-        *("shots", "seed", "dispatches", "tried", "charged", "price", "free", "turn", "paused"),
+        *("shots", "seed", "dispatches", "tried", "charged", "price", "free", "turn", "paused", "decision"),
     }
 )
 

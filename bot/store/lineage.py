@@ -83,7 +83,7 @@ def _node(row: Row, parents: tuple[int, ...]) -> Node:
         user_id=row["user_id"],
         prompt=row["prompt"] or "",
         parents=parents,
-        removed=row["removed_at"] is not None,
+        removed=row["removed_at"] is not None or bool(row["hidden"]),
         uploaded=bool(row["uploaded"]),
         sha256=row["sha256"],
         extension=row["extension"],

@@ -8,7 +8,7 @@ from bot.core import fairness, quota
 from bot.core import limits as rules
 from bot.core.accounts import Cheaper, Pause, Scope
 from bot.core.budgets import Ceiling
-from bot.core.errors import NotPermitted, Paused
+from bot.core.errors import NotPermitted, NotYours, Paused
 from bot.core.jobs import Job, Shot, State
 from bot.core.money import show_usd
 from bot.core.ports import Kept
@@ -17,6 +17,10 @@ from bot.store import alerts, budgets, consent, jobs, ledger, pauses, pictures, 
 from bot.store import limits as kept_limits
 from bot.store.database import Reader, Transaction
 
+NOT_FROM_THERE = (
+    "A picture from an age-restricted channel can only be taken further in an age-restricted channel. "
+    "Nothing was charged."
+)
 NO_REMIXING = "Its maker does not want this picture to be taken further by others. Nothing was charged."
 
 
@@ -135,19 +139,25 @@ async def _input_number(tx: Transaction, job: Job, item: NewInput, position: int
     """The picture a handed-in one is, or becomes; its maker may have forbidden that others take it further.
 
     Raises:
-        NotPermitted: the maker did.
+        NotPermitted: the maker did, or the picture comes from an age-restricted channel and must not leave it.
     """
     guild, owner = job.place.guild_id, item.owner or job.user_id
     number = item.parent or await pictures.known(tx, guild_id=guild, user_id=owner, sha256=item.kept.sha256)
     if number is not None:
         if not await consent.allows(tx, number, by=job.user_id):
             raise NotPermitted(NO_REMIXING)
+        known = await pictures.get(tx, number)
+        if known is not None and known.adult and not job.place.adult:
+            raise NotPermitted(NOT_FROM_THERE)
+        if known is not None and not known.there:
+            raise NotYours("A picture of this order has been taken down meanwhile. Nothing was charged.")
         return number
     if owner != job.user_id and not await consent.member_allows(tx, guild_id=guild, user_id=owner):
         raise NotPermitted(NO_REMIXING)
     return await pictures.add(
-        tx, item.kept, guild_id=guild, user_id=owner, position=position, now=job.created_at, uploaded=True
-    )
+        tx, item.kept, guild_id=guild, user_id=owner, position=position, now=job.created_at, uploaded=True,
+        adult=job.place.adult,
+    )  # fmt: skip
 
 
 async def settle(
@@ -175,6 +185,39 @@ async def settle(
     )
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)
+    await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
+    return moved
+
+
+async def hold(
+    tx: Transaction, job: Job, results: Sequence[tuple[Kept, bool]], *, charge: int, sentence: str | None, why: str,
+    now: int,
+) -> Job:  # fmt: skip
+    """The pictures are on disk and wait for a moderator, hidden; the money stays reserved until then.
+
+    `charge` is what the member bears if they are approved.
+
+    Raises:
+        StaleJob: the job has moved on; nothing was written.
+    """
+    moved = await jobs.move(tx, job, State.HELD, now=now, text=why, sentence=sentence, charged=charge)
+    await pictures.add_results(tx, moved, results, now=now, hidden=True)
+    return moved
+
+
+async def let_go(tx: Transaction, job: Job, *, cost: int, suspected: int, by: int, owner: int, now: int) -> Job:
+    """A moderator approved held pictures: charge the member, book the bill; job is `ready`, driven by `owner`.
+
+    Raises:
+        StaleJob: the job is no longer held; nothing was written.
+    """
+    free = await prices.give_back(tx, job)
+    text = _overrun(job, cost) or f"approved by {by}"
+    moved = await jobs.move(
+        tx, job, State.READY, now=now, text=text, free=free, owner=owner, epoch=job.epoch + 1, dispatches=0
+    )
+    shown = await pictures.unhide(tx, job.id)
+    await ledger.book(tx, moved, "charge", job.charged or 0, pictures=shown, now=now)
     await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
     return moved
 

@@ -20,15 +20,17 @@ async def add(
     job_id: int | None = None,
     spoiler: bool = False,
     uploaded: bool = False,
+    hidden: bool = False,
+    adult: bool = False,
 ) -> int:
     """Write a picture and return its number."""
     number: int = await tx.value("UPDATE counters SET value = value + 1 WHERE name = 'picture' RETURNING value")
     await tx.execute(
         "INSERT INTO pictures (number, job_id, position, guild_id, user_id, sha256, extension, media_type, "
-        "width, height, size, spoiler, uploaded, created_at) "
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "width, height, size, spoiler, uploaded, created_at, hidden, adult) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
         *(number, job_id, position, guild_id, user_id, kept.sha256, kept.extension, kept.media_type),
-        *(kept.width, kept.height, kept.size, int(spoiler), int(uploaded), now),
+        *(kept.width, kept.height, kept.size, int(spoiler), int(uploaded), now, int(hidden), int(adult)),
     )
     if kept.look:
         await looks.add(tx, number, kept.look)
@@ -41,7 +43,7 @@ async def known(reader: Reader, *, guild_id: int, user_id: int, sha256: str) -> 
     What another member handed in does not count: two people may own the same photo.
     """
     number: int | None = await reader.value(
-        "SELECT min(number) FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL "
+        "SELECT min(number) FROM pictures WHERE sha256 = $1 AND guild_id = $2 AND removed_at IS NULL AND hidden = 0 "
         "AND (uploaded = 0 OR user_id = $3)",
         *(sha256, guild_id, user_id),
     )
@@ -66,7 +68,9 @@ async def inputs_of(reader: Reader, job_id: int) -> list[tuple[Picture, str | No
     return [(picture_of(row), row["source"]) for row in rows]
 
 
-async def add_results(tx: Transaction, job: Job, results: Sequence[tuple[Kept, bool]], *, now: int) -> list[int]:
+async def add_results(
+    tx: Transaction, job: Job, results: Sequence[tuple[Kept, bool]], *, now: int, hidden: bool = False
+) -> list[int]:
     """Write the pictures a job made, as (picture, spoiler), and the inputs as parents of each."""
     parents = [picture.number for picture, _ in await inputs_of(tx, job.id)]
     numbers = []
@@ -80,6 +84,8 @@ async def add_results(tx: Transaction, job: Job, results: Sequence[tuple[Kept, b
             now=now,
             job_id=job.id,
             spoiler=spoiler,
+            hidden=hidden,
+            adult=job.place.adult,
         )
         for place, parent in enumerate(parents):
             await tx.execute("INSERT INTO lineage (child, parent, position) VALUES ($1, $2, $3)", number, parent, place)
@@ -97,6 +103,13 @@ async def placed(tx: Transaction, job_id: int, *, channel_id: int, message_id: i
     """Remember the message in which a job's pictures stand."""
     await tx.execute(
         "UPDATE pictures SET channel_id = $1, message_id = $2 WHERE job_id = $3", channel_id, message_id, job_id
+    )
+
+
+async def unhide(tx: Transaction, job_id: int) -> int:
+    """Show a job's pictures that were hidden; returns how many."""
+    return await tx.execute(
+        "UPDATE pictures SET hidden = 0 WHERE job_id = $1 AND hidden = 1 AND removed_at IS NULL", job_id
     )
 
 
@@ -144,10 +157,12 @@ async def made_here(reader: Reader, *, guild_id: int, sha256: str) -> list[int]:
 
 
 async def number_of_input(
-    tx: Transaction, kept: Kept, *, parent: int | None, guild_id: int, user_id: int, now: int
+    tx: Transaction, kept: Kept, *, parent: int | None, guild_id: int, user_id: int, now: int, adult: bool = False
 ) -> int:
     """The number of a picture somebody handed in; a new one when it was never seen."""
     number = parent or await known(tx, guild_id=guild_id, user_id=user_id, sha256=kept.sha256)
     if number is None:
-        number = await add(tx, kept, guild_id=guild_id, user_id=user_id, position=0, now=now, uploaded=True)
+        number = await add(
+            tx, kept, guild_id=guild_id, user_id=user_id, position=0, now=now, uploaded=True, adult=adult
+        )
     return number

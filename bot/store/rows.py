@@ -11,7 +11,7 @@ _JOB_PLAIN = (
     *("id", "user_id", "model", "provider", "wire_id", "seed", "shots", "estimate", "day", "created_at"),
     *("owner", "epoch", "dispatches", "attempt", "not_before", "tried", "submitted_at", "finished_at", "cancelled_by"),
     *("card_id", "thread_id", "result_id", "result_channel_id", "deliveries", "charged", "sentence", "origin_job"),
-    *("price", "free", "turn"),
+    *("price", "free", "turn", "hold", "decision"),
 )
 _PLACE_PLAIN = (
     "guild_id",
@@ -78,4 +78,6 @@ def picture_of(row: Row) -> Picture:
         *("number", "job_id", "position", "guild_id", "user_id", "sha256", "extension", "media_type"),
         *("width", "height", "size", "message_id", "created_at", "removed_at"),
     )
-    return Picture(spoiler=bool(row["spoiler"]), uploaded=bool(row["uploaded"]), **{name: row[name] for name in plain})
+    flags = ("spoiler", "uploaded", "hidden", "adult")
+    values: dict[str, Any] = {name: row[name] for name in plain} | {name: bool(row[name]) for name in flags}
+    return Picture(**values)

@@ -33,7 +33,7 @@ async def reserve_gallery_post(tx: Transaction, number: int, *, guild_id: int, n
         "INSERT INTO gallery_posts (picture, guild_id, channel_id, at) "
         "SELECT $1, g.id, g.gallery_channel, $3 FROM guilds g WHERE g.id = $2 AND g.gallery_channel IS NOT NULL "
         "AND (SELECT count(*) FROM stars WHERE picture = $1) >= g.gallery_stars "
-        "AND EXISTS (SELECT 1 FROM pictures WHERE number = $1 AND removed_at IS NULL) "
+        "AND EXISTS (SELECT 1 FROM pictures WHERE number = $1 AND removed_at IS NULL AND hidden = 0) "
         "ON CONFLICT (picture) DO UPDATE SET channel_id = excluded.channel_id, at = excluded.at "
         "WHERE gallery_posts.message_id IS NULL AND gallery_posts.at < $4 RETURNING channel_id",
         *(number, guild_id, now, now - LOST_AFTER),
@@ -81,7 +81,8 @@ async def page(
 ) -> tuple[list[Node], int]:
     """A page of a server's pictures, newest or most starred first, of all or one member; and how many there are."""
     where = (
-        "guild_id = $1 AND uploaded = 0 AND removed_at IS NULL AND message_id IS NOT NULL AND (user_id = $2 OR $2 = 0)"
+        "guild_id = $1 AND uploaded = 0 AND removed_at IS NULL AND hidden = 0 AND message_id IS NOT NULL "
+        "AND (user_id = $2 OR $2 = 0)"
     )
     order = "(SELECT count(*) FROM stars s WHERE s.picture = p.number) DESC, number DESC" if starred else "number DESC"
     total: int = await reader.value(f"SELECT count(*) FROM pictures WHERE {where}", guild_id, user_id or 0)  # noqa: S608 - our own words
@@ -97,7 +98,7 @@ async def page(
 async def of_thread(reader: Reader, channel_id: int, *, most: int = 100) -> list[Node]:
     """The pictures that stand in a thread or channel, newest first."""
     rows = await reader.fetch(
-        "SELECT number FROM pictures WHERE channel_id = $1 AND uploaded = 0 AND removed_at IS NULL "
+        "SELECT number FROM pictures WHERE channel_id = $1 AND uploaded = 0 AND removed_at IS NULL AND hidden = 0 "
         "ORDER BY number DESC LIMIT $2",
         *(channel_id, most),
     )

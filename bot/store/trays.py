@@ -34,7 +34,7 @@ async def items(reader: Reader, *, guild_id: int, user_id: int, now: int) -> lis
     """What lies in the tray, in the order in which it was added; nothing once the newest is too old."""
     rows = await reader.fetch(
         "SELECT p.* FROM trays t JOIN pictures p ON p.number = t.picture "
-        "WHERE t.guild_id = $1 AND t.user_id = $2 AND p.removed_at IS NULL "
+        "WHERE t.guild_id = $1 AND t.user_id = $2 AND p.removed_at IS NULL AND p.hidden = 0 "
         "AND (SELECT max(at) FROM trays WHERE guild_id = $1 AND user_id = $2) > $3 ORDER BY t.at, t.picture",
         *(guild_id, user_id, now - KEPT_FOR),
     )

@@ -28,7 +28,7 @@ def test_the_drawing_is_the_tree() -> None:
     """The docstring shows every class under its parent, and no other."""
     real = {cls.__name__: cls.__base__.__name__ if cls is not EaselError else None for cls in CLASSES if cls.__base__}
     assert drawn() == real
-    assert len(real) == 12
+    assert len(real) == 13
 
 
 def test_the_drawing_explains_every_branch() -> None:
@@ -51,7 +51,16 @@ def test_without_words_an_error_says_its_own_sentence(cls: type[EaselError]) -> 
 def test_what_a_member_may_read_is_a_refusal() -> None:
     """A surface that shows refusals shows neither a provider's words nor a lost race."""
     shown = {cls.__name__ for cls in CLASSES if issubclass(cls, Refusal)}
-    assert shown == {"Refusal", "BadRequest", "PictureRefused", "LimitReached", "Paused", "NotPermitted", "NotYours"}
+    assert shown == {
+        "Refusal",
+        "BadRequest",
+        "PictureRefused",
+        "LimitReached",
+        "Paused",
+        "Moderated",
+        "NotPermitted",
+        "NotYours",
+    }
     assert not issubclass(StaleJob, Refusal)
 
 

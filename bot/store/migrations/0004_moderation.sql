@@ -76,12 +76,13 @@ CREATE TABLE reviews (
     answer TEXT NOT NULL DEFAULT '',
     channel_id BIGINT,
     message_id BIGINT,
-    stale SMALLINT NOT NULL DEFAULT 1, -- the card in the moderators' channel has to be posted or changed
+    version INTEGER NOT NULL DEFAULT 1, -- counts what there is to tell
+    shown INTEGER NOT NULL DEFAULT 0, -- the version its card in the moderators' channel tells
     tries INTEGER NOT NULL DEFAULT 0,
     taken_at BIGINT -- when the card was handed out last to be posted or changed
 );
 CREATE INDEX reviews_open ON reviews (guild_id, number) WHERE outcome IS NULL;
-CREATE INDEX reviews_stale ON reviews (number) WHERE stale = 1;
+CREATE INDEX reviews_untold ON reviews (number) WHERE version > shown;
 CREATE INDEX reviews_due ON reviews (until) WHERE outcome IS NULL AND until IS NOT NULL;
 CREATE UNIQUE INDEX reviews_held ON reviews (job_id) WHERE kind = 'held';
 CREATE UNIQUE INDEX reviews_reported ON reviews (picture) WHERE kind = 'report' AND outcome IS NULL;
@@ -162,4 +163,33 @@ CREATE TABLE passes (
     decision BIGINT NOT NULL,
     until BIGINT NOT NULL,
     PRIMARY KEY (guild_id, user_id, words_hash)
+);
+
+-- Privacy. `erased`: the words of an order are gone, and its messages go as soon as they are known.
+ALTER TABLE members ADD COLUMN erased_at BIGINT;
+ALTER TABLE jobs ADD COLUMN erased SMALLINT NOT NULL DEFAULT 0;
+CREATE INDEX jobs_left ON jobs (id) WHERE erased = 1 AND (card_id IS NOT NULL OR result_id IS NOT NULL);
+CREATE INDEX pictures_member ON pictures (guild_id, user_id);
+
+-- What an erase leaves to be deleted elsewhere, until it is.
+CREATE TABLE erased_messages (
+    message_id BIGINT PRIMARY KEY,
+    channel_id BIGINT NOT NULL,
+    not_before BIGINT NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE erased_files (
+    sha256 TEXT NOT NULL,
+    extension TEXT NOT NULL,
+    PRIMARY KEY (sha256, extension)
+);
+
+-- Who is being given an export, or was last; `process` tells one that a crash has cut short.
+CREATE TABLE exports (
+    guild_id BIGINT NOT NULL,
+    user_id BIGINT NOT NULL,
+    process BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    ended_at BIGINT,
+    PRIMARY KEY (guild_id, user_id)
 );

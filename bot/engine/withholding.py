@@ -1,0 +1,98 @@
+"""What may be shown of a job's pictures once they are here: posted, behind a spoiler, held for a moderator, or refused.
+
+Adult pictures are shown in age-restricted channels of servers that allow them, behind a spoiler, and nowhere else.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.core import outcomes
+from bot.core.jobs import Job
+from bot.core.policy import House, Mode
+from bot.core.ports import Kept
+from bot.engine.judging import EXPLICIT_FROM
+from bot.engine.workshop import Workshop
+from bot.store import blocked, policies
+
+HELD_BY_CHANNEL = "this channel holds every picture"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Look:
+    """What is known about a picture that arrived: `adult` by the provider's flag or the classifier, and by which."""
+
+    kept: Kept
+    flagged: bool = False
+    explicit: str = ""
+    blocked: int | None = None
+
+    @property
+    def adult(self) -> bool:
+        """Whether anybody says that it shows adult content."""
+        return self.flagged or bool(self.explicit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sorted:
+    """Which pictures may be shown, and how.
+
+    Attributes:
+        shown: by their place among those that arrived, with whether each stands behind a spoiler.
+        hold: why a moderator sees them first; None = they are posted.
+        rule, sentence: why those left out were left out, for moderators and for the member; empty = none were.
+        until: when a held one is refused unanswered, milliseconds since 1970.
+    """
+
+    shown: Sequence[tuple[int, bool]]
+    hold: str | None = None
+    rule: str = ""
+    sentence: str = ""
+    until: int = 0
+
+
+async def look_at(shop: Workshop, job: Job, kept: Kept, *, flagged: bool) -> Look:
+    """Look at one picture that arrived; one made before in this form is not looked at twice by the classifier."""
+    number = await shop.db.read(blocked.similar, kept.look, guild_id=job.place.guild_id) if kept.look else None
+    explicit = ""
+    if shop.classifier is not None and number is None and not flagged:
+        seen = await shop.classifier.look(await shop.pictures.read(kept.sha256, kept.extension))
+        if seen is not None and seen.score >= EXPLICIT_FROM:
+            explicit = ", ".join(seen.parts) or "explicit"
+    return Look(kept=kept, flagged=flagged, explicit=explicit, blocked=number)
+
+
+async def sort(shop: Workshop, job: Job, looks: Sequence[Look]) -> Sorted:
+    """What may be shown of them, as the server says now."""
+    house = await shop.db.read(policies.house, job.place.guild_id)
+    return sorted_by(house, job, looks, now=shop.clock.now())
+
+
+def sorted_by(house: House, job: Job, looks: Sequence[Look], *, now: int) -> Sorted:
+    """The same as a function of values."""
+    adult, mode = job.place.adult and house.policy.adult, house.mode(*job.place.budget_places)
+    shown = [
+        (place, look.adult or mode is Mode.SPOILER)
+        for place, look in enumerate(looks)
+        if look.blocked is None and (adult or not look.adult)
+    ]
+    left_out = [look for look in looks if look.blocked is not None or (look.adult and not adult)]
+    hold = job.hold or (HELD_BY_CHANNEL if mode is Mode.HOLD else None)
+    return Sorted(
+        shown=shown,
+        hold=hold if shown else None,
+        rule=_rule(job, left_out[0]) if left_out else "",
+        sentence=_sentence(job, left_out[0]) if left_out else "",
+        until=now + house.policy.hold_hours * 3_600_000,
+    )
+
+
+def _rule(job: Job, look: Look) -> str:
+    if look.blocked is not None:
+        return f"blocked picture: picture {look.blocked}"
+    return f"{job.provider}: adult flag" if look.flagged else f"classifier: {look.explicit}"
+
+
+def _sentence(job: Job, look: Look) -> str:
+    if look.blocked is not None:
+        return outcomes.looks_blocked()
+    return outcomes.adult_not_allowed() if job.place.adult else outcomes.withheld()

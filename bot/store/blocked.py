@@ -1,0 +1,29 @@
+"""How pictures look that were taken down: nothing that looks the same is handed in or made in that server again."""
+
+from bot.store.database import Reader, Transaction
+from bot.store.looks import NEAR, distance
+
+
+async def add(tx: Transaction, look: str, *, guild_id: int, picture: int, decision: int, now: int) -> None:
+    """Block a look in a server; a second time changes nothing."""
+    await tx.execute(
+        "INSERT INTO blocked_looks (guild_id, look, picture, decision, at) VALUES ($1, $2, $3, $4, $5) "
+        "ON CONFLICT (guild_id, look) DO NOTHING",
+        *(guild_id, look, picture, decision, now),
+    )
+
+
+async def lift(tx: Transaction, decision: int) -> int:
+    """Allow again what a line of the log blocked; returns how many looks."""
+    return await tx.execute("DELETE FROM blocked_looks WHERE decision = $1", decision)
+
+
+async def similar(reader: Reader, look: str, *, guild_id: int) -> int | None:
+    """The number of a picture that was taken down and looks like this; None = there is none.
+
+    A server has few of them, so all are compared.
+    """
+    rows = await reader.fetch("SELECT look, picture FROM blocked_looks WHERE guild_id = $1", guild_id)
+    near = [(distance(look, row["look"]), row["picture"]) for row in rows]
+    best = min(near, default=None)
+    return best[1] if best is not None and best[0] <= NEAR else None
