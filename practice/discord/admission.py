@@ -39,6 +39,13 @@ def may_write(world: World, user: User, channel: Channel) -> bool:
     return world.may(user, channel, "SEND_MESSAGES_IN_THREADS")
 
 
+def may_begin(world: World, user: User, channel: Channel) -> bool:
+    """Whether a person can start a thread in a channel, or a post in a forum."""
+    if channel.type is ChannelType.FORUM:
+        return world.may(user, channel, "SEND_MESSAGES")
+    return channel.type is ChannelType.TEXT and world.may(user, channel, "CREATE_PUBLIC_THREADS")
+
+
 def may_archive(world: World, user: User, thread: Channel) -> bool:
     """Whether a person may archive a thread or bring it back."""
     if thread.thread is None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from practice.clock import iso
 from practice.discord import payloads, sessions
 from practice.discord.changes import Event
-from practice.discord.entities import Channel, ChannelType, Json
+from practice.discord.entities import Channel, ChannelType, Guild, Json
 from practice.discord.message_payloads import MessagePayloads, deletion
+from practice.discord.permissions import BITS, in_guild
 from practice.discord.world import World
 
 
@@ -66,6 +67,9 @@ class Dispatches:
             return None
         if channel.is_thread and not gone and not world.may_see(world.bot, channel):
             return None
+        if event.name == "MESSAGE_DELETE_BULK":
+            data = (event.data or {}) | {"channel_id": str(channel.id), "guild_id": str(channel.guild_id)}
+            return Dispatch(name=event.name, data=data, guild_id=channel.guild_id, intent=sessions.GUILD_MESSAGES)
         if event.name == "THREAD_MEMBERS_UPDATE":
             data = self._members_update(channel, event.data or {})
         elif event.name == "CHANNEL_PINS_UPDATE":
@@ -104,12 +108,24 @@ class Dispatches:
         if event.guild_id is None:
             return None
         guild = self._world.guilds.get(event.guild_id)
+        if event.name.startswith("AUTO_MODERATION"):
+            return self._automod(event, guild)
         if event.name == "GUILD_CREATE":
             if guild is None or self._world.bot.id not in guild.members:
                 return None
             data = payloads.guild_create(self._world, guild, all_members=False)
         else:
             data = event.data or {}
-        rules = event.name.startswith("AUTO_MODERATION")
-        intent = sessions.AUTOMOD_CONFIGURATION if rules else sessions.GUILDS
-        return Dispatch(name=event.name, data=data, guild_id=event.guild_id, intent=intent)
+        return Dispatch(name=event.name, data=data, guild_id=event.guild_id)
+
+    def _automod(self, event: Event, guild: Guild | None) -> Dispatch | None:
+        """Rules and what they did are told to those with Manage Server only; words need the content intent besides."""
+        member = guild.members.get(self._world.bot.id) if guild is not None else None
+        if guild is None or member is None or not in_guild(guild, member) & BITS["MANAGE_GUILD"]:
+            return None
+        data = event.data or {}
+        done = event.name == "AUTO_MODERATION_ACTION_EXECUTION"
+        if done and not self._messages.message_content:
+            data = data | {"content": "", "matched_content": ""}
+        intent = sessions.AUTOMOD_EXECUTION if done else sessions.AUTOMOD_CONFIGURATION
+        return Dispatch(name=event.name, data=data, guild_id=guild.id, intent=intent)

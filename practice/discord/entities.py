@@ -33,6 +33,7 @@ class MessageType(IntEnum):
     SLASH_COMMAND = 20
     THREAD_STARTER = 21
     CONTEXT_MENU_COMMAND = 23
+    AUTO_MODERATION_ACTION = 24
 
 
 class MessageFlag(IntEnum):

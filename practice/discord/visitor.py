@@ -6,14 +6,12 @@ Does what Discord's client does, with the same checks before anything reaches th
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from practice.discord import admission, forms, slash
-from practice.discord.drafts import Draft, FileEntry
+from practice.discord import admission, forms, slash, writing
 from practice.discord.entities import Channel, Json, Message, User
 from practice.discord.interaction import Interaction, InteractionType
-from practice.discord.resolved import Refused, Resolved, stored
+from practice.discord.resolved import Refused, Resolved
 from practice.discord.rest.reactions import react
 from practice.discord.server import Server
-from practice.discord.uploads import Upload
 
 Place = Channel | str | int
 
@@ -45,6 +43,10 @@ class Visitor:
         if channel.id not in self.world.channels or not self.world.may_see(self.user, channel):
             raise Refused(f"{self.user.name} does not see {place!r}.")
         return channel
+
+    def direct(self) -> Channel:
+        """The private conversation with the bot, opened where there was none yet."""
+        return self.world.direct_channel(self.user)
 
     def messages(self, place: Place) -> list[Message]:
         """What this person reads in a channel, oldest first."""
@@ -170,30 +172,28 @@ class Visitor:
         reply_to: Message | int | None = None,
         ping: bool = True,
     ) -> Message:
-        """Write a message; `ping` tells whether a reply notifies whom it answers."""
+        """Write a message; `ping` tells whether a reply notifies whom it answers.
+
+        Raises:
+            Refused: when Discord's client would not send it, or the server's AutoMod does not let it through.
+        """
         channel = self.channel(place)
         if not admission.may_write(self.world, self.user, channel):
             raise Refused("You may not write here.")
-        entries = tuple(self._entry(it, channel) for it in attachments)
-        if len(entries) > 10:
-            raise Refused("A message takes at most 10 files.")
-        if entries and not self.world.may(self.user, channel, "ATTACH_FILES"):
-            raise Refused("You may not attach files here.")
-        if len(content) > 2000:
-            raise Refused("A message takes at most 2000 characters.")
-        if not content.strip() and not entries:
-            raise Refused("Write something or attach a file.")
-        reference = None
-        if reply_to is not None:
-            reference = {"message_id": str(self.message(reply_to).id)}
-        everything = ["users", "roles", "everyone"]
-        draft = Draft(
-            content=content,
-            files=entries,
-            reference=reference,
-            allowed_mentions={"parse": everything, "replied_user": ping},
-        )
-        return self.server.posting.post(channel, self.user, draft)
+        reference = None if reply_to is None else {"message_id": str(self.message(reply_to).id)}
+        draft = writing.draft(self.server, self.user, channel, content, attachments, reference, ping=ping)
+        return writing.post(self.server, self.user, channel, draft)
+
+    async def begin(self, place: Place, name: str, content: str = "", *, attachments: Iterable[Any] = ()) -> Channel:
+        """Start a public thread in a channel, or a post in a forum, which begins with words or files.
+
+        Raises:
+            Refused: where this person may not, or AutoMod does not let the words through.
+        """
+        parent = self.channel(place)
+        if not admission.may_begin(self.world, self.user, parent):
+            raise Refused("You may not start anything here.")
+        return writing.begin(self.server, self.user, parent, name, content, attachments)
 
     async def react(self, which: Message | int, emoji: str, *, add: bool = True) -> None:
         """Put or take a reaction."""
@@ -239,11 +239,6 @@ class Visitor:
         reason = admission.why_not(self.world, self.user, command, channel)
         if reason is not None:
             raise Refused(reason)
-
-    def _entry(self, value: Any, channel: Channel) -> FileEntry:
-        file = stored(self.server, value, channel)
-        upload = Upload(filename=file.filename, data=file.data)
-        return FileEntry(id=None, upload=upload, filename=file.filename, description=None)
 
     def _command_data(self, chosen: slash.Chosen, filled: list[Json], resolved: Resolved) -> Json:
         data: Json = {

@@ -203,6 +203,15 @@ class World:
         self._forget(message)
         self.tell_message("MESSAGE_DELETE", message)
 
+    def remove_messages(self, channel: Channel, messages: Iterable[Message]) -> None:
+        """Delete many messages of a channel at once: the bot hears of it once, a page of each."""
+        gone = list(messages)
+        for message in gone:
+            channel.messages.pop(message.id, None)
+            self._forget(message)
+            self.tell_message("message_delete", message)
+        self._tell_channel("MESSAGE_DELETE_BULK", channel, {"ids": [str(it.id) for it in gone]})
+
     def _forget(self, message: Message) -> None:
         self.messages.pop(message.id, None)
         for file in message.attachments:

@@ -18,6 +18,7 @@ _MESSAGE = {
     "MESSAGE_CREATE": "message_create",
     "MESSAGE_UPDATE": "message_update",
     "MESSAGE_DELETE": "message_delete",
+    "message_delete": "message_delete",  # one of many that went at once
     "MESSAGE_REACTION_ADD": "message_update",
     "MESSAGE_REACTION_REMOVE": "message_update",
     "MESSAGE_REACTION_REMOVE_ALL": "message_update",
@@ -90,7 +91,7 @@ class Feed:
             visible = message.reader_id in (None, reader.id)
             if channel is None or not visible or not world.may_see(reader, channel):
                 return None
-            gone = event.name == "MESSAGE_DELETE"
+            gone = _MESSAGE[event.name] == "message_delete"
             data = deletion(message) if gone else self._render(message, reader)
             return {"type": _MESSAGE[event.name], "data": data}
         if event.channel is not None and event.name in _CHANNEL:

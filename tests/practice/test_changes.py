@@ -47,17 +47,6 @@ async def test_the_bots_role_may_change(room, bot, connected, eventually):
         await eventually(lambda: not guild.me.guild_permissions.manage_messages)
 
 
-async def test_automod_rules_are_read_and_told(room, bot, connected, eventually):
-    """A keyword rule reaches the bot as discord.py's own object."""
-    async with connected(bot):
-        guilds.add_keyword_rule(room.world, room.guild, "No frogs", ["*frog*", "toad"])
-        await eventually(lambda: "AUTO_MODERATION_RULE_CREATE" in bot.heard)
-        [rule] = await bot.get_guild(room.guild.id).fetch_automod_rules()
-    assert rule.name == "No frogs"
-    assert rule.enabled
-    assert rule.trigger.keyword_filter == ["*frog*", "toad"]
-
-
 async def test_the_bot_may_be_thrown_out_and_asked_in(room, bot, connected, rest, eventually):
     """Leaving a guild takes it away; a new guild appears whole."""
     async with connected(bot):

@@ -103,6 +103,26 @@ async def test_bulk_delete_takes_two_to_a_hundred(rest, studio, ann):
     assert [it.content for it in ann.messages("studio")] == ["2"]
 
 
+async def test_many_deleted_at_once_are_told_once(room, bot, ann, connected, studio, eventually):
+    """The bot hears one event with every id, as Discord sends it, and of nothing one by one."""
+    gone = []
+
+    @bot.event
+    async def on_raw_bulk_message_delete(payload):
+        gone.append(payload)
+
+    said = [await ann.say("studio", str(number)) for number in range(3)]
+    async with connected(bot):
+        await bot.get_channel(studio.id).delete_messages([discord.Object(it.id) for it in said[:2]])
+        await eventually(lambda: gone)
+    assert (gone[0].message_ids, gone[0].channel_id, gone[0].guild_id) == (
+        {said[0].id, said[1].id},
+        studio.id,
+        room.guild.id,
+    )
+    assert "MESSAGE_DELETE" not in bot.heard
+
+
 @pytest.mark.parametrize(
     ("content", "allowed", "users", "roles", "everyone"),
     [

@@ -3,6 +3,7 @@
 import discord
 import pytest
 
+from practice.discord import guilds, payloads
 from practice.discord.resolved import Refused
 
 
@@ -151,3 +152,90 @@ async def test_a_deleted_channel_takes_its_threads(room, bot, connected, studio,
         assert bot.get_channel(thread.id) is None
     assert caught.value.code == 10003
     assert {it.content for it in room.world.deleted} == {"card", ""}
+
+
+@pytest.mark.parametrize(("locked", "manager", "status"), [(False, False, 204), (True, True, 204), (True, False, 400)])
+async def test_messages_may_go_from_an_archived_thread(room, rest, studio, locked, manager, status):
+    """Deleting is the one thing that still works there; a lock besides leaves it to those who manage threads."""
+    card = (await rest("POST", f"/channels/{studio.id}/messages", {"content": "card"}))[1]
+    thread = (await rest("POST", f"/channels/{studio.id}/messages/{card['id']}/threads", {"name": "A boat"}))[1]
+    inside = (await rest("POST", f"/channels/{thread['id']}/messages", {"content": "result"}))[1]
+    place = room.channel(int(thread["id"]))
+    place.thread.locked = locked
+    room.world.set_archived(place, archived=True)
+    if not manager:
+        room.deny("MANAGE_THREADS", "studio")
+    answer = await rest("DELETE", f"/channels/{thread['id']}/messages/{inside['id']}")
+    assert answer[0] == status
+    assert place.thread.archived
+    assert (int(inside["id"]) in place.messages) == (status != 204)
+
+
+async def test_members_begin_threads_and_posts(room, bot, ann, connected, studio, eventually):
+    """A member's thread is announced in its channel; a forum post begins with its own message."""
+    async with connected(bot):
+        thread = await ann.begin("studio", "Boats", "Who likes them?")
+        post = await ann.begin("projects", "A book of boats", "Page by page.")
+        await eventually(lambda: bot.get_channel(post.id) and bot.get_channel(thread.id))
+        heard = bot.get_channel(post.id)
+        assert (heard.parent.name, heard.name, heard.owner_id) == ("projects", "A book of boats", ann.id)
+        opening = await heard.fetch_message(post.id)
+    assert [(int(it.type), it.content) for it in studio.messages.values()] == [(18, "Boats")]
+    assert [it.content for it in thread.messages.values()] == ["Who likes them?"]
+    assert opening.author.id == ann.id
+    assert post.messages[post.id].content == "Page by page."
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "content", "reason"),
+    [
+        ("projects", "Boats", "", "Write something"),
+        ("projects", "x" * 101, "x", "1 to 100"),
+        ("studio", " ", "x", "1 to 100"),
+        ("studio", "Boats", "x" * 2001, "2000"),
+    ],
+)
+async def test_what_cannot_begin(room, ann, place, name, content, reason):
+    """Nothing is left of a thread whose beginning was refused."""
+    before = set(room.world.channels)
+    with pytest.raises(Refused, match=reason):
+        await ann.begin(place, name, content)
+    assert set(room.world.channels) == before
+    assert not room.channel("studio").messages
+
+
+async def test_beginning_takes_permission(room, ann):
+    """CREATE_PUBLIC_THREADS in channels, SEND_MESSAGES in forums, and never in a thread."""
+    thread = await ann.begin("studio", "Boats")
+    room.deny("CREATE_PUBLIC_THREADS", "studio", ann.user)
+    room.deny("SEND_MESSAGES", "projects", ann.user)
+    for place in ("studio", "projects", thread):
+        with pytest.raises(Refused, match="may not start"):
+            await ann.begin(place, "More", "x")
+
+
+@pytest.mark.parametrize("parent", ["studio", "projects"])
+async def test_threads_are_as_age_restricted_as_what_they_hang_on(room, bot, ann, connected, eventually, parent):
+    """A thread has no mark of its own: it follows its channel or forum, when the mark comes and when it goes."""
+    seen = []
+
+    @bot.tree.command(description="Look")
+    async def look(interaction: discord.Interaction):
+        seen.append(interaction.channel.is_nsfw())
+        await interaction.response.send_message("ok")
+
+    @bot.tree.command(description="Adults only", nsfw=True)
+    async def peek(interaction: discord.Interaction):
+        await interaction.response.send_message("ok")
+
+    thread = await ann.begin(parent, "Boats", "x")
+    async with connected(bot):
+        for restricted in (True, False):
+            guilds.set_age_restricted(room.world, room.channel(parent), restricted=restricted)
+            await eventually(lambda wanted=restricted: bot.get_channel(thread.id).is_nsfw() == wanted)
+            assert "nsfw" not in payloads.channel(room.world, thread)
+            used = await ann.command(thread, "look")
+            await used.answered()
+            assert room.server.interactions.payload(used)["channel"]["nsfw"] is restricted
+            assert ("peek" in {it["name"] for it in ann.commands(thread)}) == restricted
+    assert seen == [True, False]

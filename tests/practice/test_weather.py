@@ -44,6 +44,26 @@ async def test_buckets_are_per_channel(room, rest, studio):
     assert len(names) == 1
 
 
+async def test_deleting_has_a_bucket_of_its_own(room, rest, studio, ann):
+    """Thirty messages of a channel go five a second, whatever is posted and edited beside; other channels wait not."""
+    said = [await ann.say("studio", str(number)) for number in range(30)]
+    other = await ann.say("gallery", "elsewhere")
+    path = f"/channels/{studio.id}/messages"
+    (_, own) = await rest("POST", path, {"content": "x"})
+    for _ in range(5):
+        await rest("PATCH", f"{path}/{own['id']}", {"content": "y"})
+    assert (await rest("PATCH", f"{path}/{own['id']}", {"content": "z"}))[0] == 429
+    for start in range(0, 30, 5):
+        answers = [await rest("DELETE", f"{path}/{it.id}") for it in said[start : start + 5]]
+        assert [status for status, _ in answers] == [204] * 5
+        status, limited = await rest("DELETE", f"{path}/{own['id']}")
+        assert status == 429
+        assert 0 < limited["retry_after"] <= 1
+        room.clock.jump(1)
+    assert (await rest("DELETE", f"/channels/{room.channel('gallery').id}/messages/{other.id}"))[0] == 204
+    assert [str(it) for it in studio.messages] == [own["id"]]
+
+
 async def test_fifty_calls_a_second(room, rest):
     """The 51st counted call of a second is a global 429; interaction calls are exempt."""
     room.server.ratelimits.rules["GET /users/@me"] = Rule(calls=1000, seconds=1)

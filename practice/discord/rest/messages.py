@@ -40,7 +40,8 @@ def may_post(call: Call, channel: Channel, draft: drafts.Draft) -> None:
     if channel.type in (ChannelType.FORUM, ChannelType.CATEGORY):
         raise refusal(50008)
     if channel.type is ChannelType.DM:
-        if not channel.recipients[0].accepts_dms:
+        person = channel.recipients[0]
+        if not person.accepts_dms or not any(person.id in it.members for it in call.world.guilds.values()):
             raise refusal(50007)
         return
     call.need(channel, "SEND_MESSAGES_IN_THREADS" if channel.is_thread else "SEND_MESSAGES")
@@ -128,10 +129,16 @@ def _edit_of_another(call: Call, channel: Channel, message: Message, draft: Any)
 
 
 def delete(call: Call) -> None:
-    """DELETE /channels/{channel_id}/messages/{message_id}."""
+    """DELETE /channels/{channel_id}/messages/{message_id}.
+
+    The one thing that may still happen in an archived thread, unless it is locked as well:
+    https://discord.com/developers/docs/topics/threads#active-archived-threads
+    """
     channel = call.channel()
     message = call.message(channel)
-    if channel.thread is not None and channel.thread.archived:
+    state = channel.thread
+    shut = state is not None and state.archived and state.locked
+    if shut and not call.world.may(call.bot, channel, "MANAGE_THREADS"):
         raise refusal(50083)
     if message.author is not call.bot:
         if channel.type is ChannelType.DM:
@@ -150,8 +157,7 @@ def bulk_delete(call: Call) -> None:
     oldest = call.server.clock.time() - _BULK_DAYS * 86400
     if any(it.created_at < oldest for it in found):
         raise refusal(50034)
-    for message in found:
-        call.world.remove_message(message)
+    call.world.remove_messages(channel, [it for it in found if not it.ephemeral])
 
 
 def get(call: Call) -> Json:

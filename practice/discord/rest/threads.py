@@ -4,7 +4,7 @@ Source: https://discord.com/developers/docs/resources/channel#start-thread-from-
 """
 
 from practice.clock import iso
-from practice.discord import drafts, payloads
+from practice.discord import beginnings, drafts, payloads
 from practice.discord.entities import Channel, ChannelType, Json, MessageType, ThreadState, User
 from practice.discord.errors import Problems, refusal
 from practice.discord.fields import check_text
@@ -24,20 +24,17 @@ def _new(call: Call, parent: Channel, *, thread_id: int, kind: ChannelType) -> C
     if minutes not in ARCHIVE_MINUTES:
         problems.choice(("auto_archive_duration",), ARCHIVE_MINUTES)
     problems.refuse()
-    return Channel(
-        id=thread_id,
-        type=kind,
-        name=asked["name"],
-        guild_id=parent.guild_id,
-        parent_id=parent.id,
+    return beginnings.thread(
+        call.world,
+        parent,
+        call.bot,
+        asked["name"],
+        thread_id=thread_id,
+        kind=kind,
+        minutes=minutes,
         slowmode=asked.get("rate_limit_per_user") or 0,
-        thread=ThreadState(
-            owner_id=call.bot.id,
-            created_at=call.server.clock.time(),
-            auto_archive_minutes=minutes,
-            invitable=bool(asked.get("invitable", True)),
-            applied_tags=[int(it) for it in asked.get("applied_tags") or []],
-        ),
+        invitable=bool(asked.get("invitable", True)),
+        tags=[int(it) for it in asked.get("applied_tags") or []],
     )
 
 
@@ -53,7 +50,7 @@ def from_message(call: Call) -> Created:
     if message.thread_id is not None:
         raise refusal(160004)
     thread = _new(call, parent, thread_id=message.id, kind=ChannelType.PUBLIC_THREAD)
-    _open(call, thread)
+    call.world.add_channel(thread)
     call.world.start_thread_on(message, thread)
     starter = drafts.Draft(reference={"message_id": str(message.id), "channel_id": str(parent.id)})
     call.server.posting.post(thread, call.bot, starter, kind=MessageType.THREAD_STARTER)
@@ -71,7 +68,7 @@ def without_message(call: Call) -> Created:
     private = kind is _PRIVATE
     call.need(parent, "CREATE_PRIVATE_THREADS" if private else "CREATE_PUBLIC_THREADS")
     thread = _new(call, parent, thread_id=call.world.ids.next(), kind=kind)
-    _open(call, thread)
+    call.world.add_channel(thread)
     if not private:
         notice = drafts.Draft(content=thread.name)
         call.server.posting.post(parent, call.bot, notice, kind=MessageType.THREAD_CREATED)
@@ -89,16 +86,10 @@ def _post_in_forum(call: Call, forum: Channel) -> Created:
         call.need(forum, "ATTACH_FILES")
     thread_id = call.world.ids.next()
     thread = _new(call, forum, thread_id=thread_id, kind=ChannelType.PUBLIC_THREAD)
-    _open(call, thread)
+    call.world.add_channel(thread)
     message = call.server.posting.post(thread, call.bot, draft, message_id=thread_id)
     document = payloads.channel(call.world, thread)
     return Created(data=document | {"message": call.server.messages.message(message)})
-
-
-def _open(call: Call, thread: Channel) -> None:
-    assert thread.thread is not None
-    thread.thread.member_joined[call.bot.id] = call.server.clock.time()
-    call.world.add_channel(thread)
 
 
 def _member(call: Call) -> User:
