@@ -1,0 +1,46 @@
+"""The `/moderation` group and its `rule` part, to which several cogs add what moderators may do."""
+
+import discord
+from discord import app_commands
+
+from bot.core.errors import NotPermitted
+from cogs.host import Host, Interaction
+from cogs.ui.words_moderation import MODERATORS_ONLY
+
+NAME, RULE = "moderation", "rule"
+
+
+def moderation(bot: Host) -> app_commands.Group:
+    """The group in the bot's tree, made by whoever asks first. Discord offers it to those who may Manage Messages."""
+    found = bot.tree.get_command(NAME)
+    if isinstance(found, app_commands.Group):
+        return found
+    group = app_commands.Group(
+        name=NAME,
+        description="Decide what is shown in this server",
+        guild_only=True,
+        default_permissions=discord.Permissions(manage_messages=True),
+    )
+    bot.tree.add_command(group)
+    return group
+
+
+def rule(bot: Host) -> app_commands.Group:
+    """The part of it that is about rules."""
+    group = moderation(bot)
+    found = group.get_command(RULE)
+    if isinstance(found, app_commands.Group):
+        return found
+    part = app_commands.Group(name=RULE, description="What may not be written in prompts", parent=group)
+    return part
+
+
+def check_moderator(interaction: Interaction) -> int:
+    """The server in which whoever presses is a moderator; buttons of moderators check this, wherever they stand.
+
+    Raises:
+        NotPermitted: they are none.
+    """
+    if interaction.guild_id is None or not interaction.permissions.manage_messages:
+        raise NotPermitted(MODERATORS_ONLY)
+    return interaction.guild_id

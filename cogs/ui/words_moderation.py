@@ -1,0 +1,3 @@
+"""Every sentence about moderation that several cogs share."""
+
+MODERATORS_ONLY = "Only moderators (who may Manage Messages) can do that."
