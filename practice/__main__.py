@@ -39,6 +39,7 @@ async def serve(host: str, port: int, provider_port: int) -> None:
             f"  MODELVERSE_BASE_URL={base}/modelverse/v1\n"
             f"  WAVESPEED_BASE_URL={base}/wavespeed/api/v3\n"
             f"  VTRIX_SUBMIT_URL={base}/vtrix/model/v1/generation\n"
+            f"  EASEL_MODERATION_URL={base}/moderation/v1\n"
         )
         sys.stdout.flush()
         await stopped.wait()

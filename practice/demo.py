@@ -49,7 +49,8 @@ async def demo(host: str, port: int, provider_port: int) -> int:
             bot = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot"),
                 cwd=folder,
-                env=environment(room, house, Path(folder)),
+                env=environment(room, house, Path(folder))
+                | providers.moderation_environment(house, room.neighbour_urls[0]),
                 start_new_session=True,  # Ctrl+C is for this process; it tells the bot itself
             )
             try:

@@ -1,8 +1,9 @@
-"""The house of the three practice providers, and the one application that serves them.
+"""The house of the three practice providers and a moderation API, and the one application that serves them.
 
-MODELVERSE_BASE_URL = {base}/modelverse/v1
-WAVESPEED_BASE_URL  = {base}/wavespeed/api/v3
-VTRIX_SUBMIT_URL    = {base}/vtrix/model/v1/generation
+MODELVERSE_BASE_URL  = {base}/modelverse/v1
+WAVESPEED_BASE_URL   = {base}/wavespeed/api/v3
+VTRIX_SUBMIT_URL     = {base}/vtrix/model/v1/generation
+EASEL_MODERATION_URL = {base}/moderation/v1
 """
 
 import asyncio
@@ -15,7 +16,10 @@ from aiohttp import web
 
 from practice.clock import Clock, RoomClock
 from practice.providers.account import Account
+from practice.providers.leaks import Holder
 from practice.providers.modelverse import Modelverse
+from practice.providers.moderations import NAME as MODERATION
+from practice.providers.moderations import ModerationAccount, Moderations
 from practice.providers.pictures import Studio
 from practice.providers.records import Leak, Task, Violation
 from practice.providers.vtrix import Vtrix
@@ -26,10 +30,11 @@ LARGEST_BODY = 128 * 1024 * 1024
 
 
 class House:
-    """State of all three providers.
+    """State of all three providers, and of the moderation API beside them (`moderation`).
 
     `pixels` is how many a picture has where only its ratio is asked; `plain` paints flat colours at once, for tests
-    that count; `keys` replaces the accepted `practice-key-{provider}`; `seed` fixes ids and natural latencies.
+    that count; `keys` replaces the accepted `practice-key-{name}` (a moderation API without keys asks for none); `seed`
+    fixes ids and natural latencies.
     """
 
     def __init__(
@@ -59,6 +64,8 @@ class House:
             )
             for name in NAMES
         }
+        own = (keys or {}).get(MODERATION, (f"practice-key-{MODERATION}",))
+        self.moderation = ModerationAccount(clock=self.clock, keys=set(own))
         self._session: aiohttp.ClientSession | None = None
 
     @property
@@ -92,7 +99,16 @@ class House:
     @property
     def leaks(self) -> list[Leak]:
         """Every key that was seen where it does not belong."""
-        return [leak for account in self.accounts.values() for leak in account.leaks]
+        return [leak for holder in self.holders for leak in holder.leaks]
+
+    @property
+    def holders(self) -> list[Holder]:
+        """Everybody with a key: the providers and the moderation API."""
+        return [*self.accounts.values(), self.moderation]
+
+    @property
+    def _switched(self) -> dict[str, Account | ModerationAccount]:
+        return {**self.accounts, MODERATION: self.moderation}
 
     async def running(self, _app: web.Application) -> AsyncIterator[None]:
         """An aiohttp cleanup context: opens the downloader, and lets held answers go at the end."""
@@ -108,16 +124,16 @@ class House:
 
     def snapshot(self) -> dict[str, Any]:
         """All switches as JSON."""
-        return {name: account.switch.snapshot() for name, account in self.accounts.items()}
+        return {name: account.switch.snapshot() for name, account in self._switched.items()}
 
     def apply(self, changes: Mapping[str, Any]) -> dict[str, Any]:
         """Turn the switches named in `{"wavespeed": {"mode": "slow"}}`; all of them or, on ValueError, none."""
         for name, wanted in changes.items():
-            if name not in self.accounts or not isinstance(wanted, dict):
-                raise ValueError(f"{name!r} is no provider with switches: {', '.join(NAMES)}")
-            self.accounts[name].switch.check(wanted)
+            if name not in self._switched or not isinstance(wanted, dict):
+                raise ValueError(f"{name!r} has no switches: {', '.join(self._switched)}")
+            self._switched[name].switch.check(wanted)
         for name, wanted in changes.items():
-            self.accounts[name].switch.set(**wanted)
+            self._switched[name].switch.set(**wanted)
         return self.snapshot()
 
 
@@ -131,6 +147,13 @@ def environment(house: House, base: str) -> dict[str, str]:
         "VTRIX_BODY": str(house.vtrix.switch.dialect["body"]),
         **{f"{name.upper()}_API_KEY": key for name, key in keys.items()},
     }
+
+
+def moderation_environment(house: House, base: str) -> dict[str, str]:
+    """The settings with which a bot asks this house's moderation API; not part of `environment`."""
+    address = {"EASEL_MODERATION_URL": f"{base}/{MODERATION}/v1"}
+    keys = house.moderation.keys
+    return address | ({"EASEL_MODERATION_KEY": min(keys)} if keys else {})
 
 
 def routes(house: House) -> list[web.RouteDef]:
@@ -153,7 +176,7 @@ def routes(house: House) -> list[web.RouteDef]:
 
 
 def build(house: House) -> web.Application:
-    """One application with the three providers and the switches. Starts nothing by itself."""
+    """One application with the three providers, the moderation API and the switches. Starts nothing by itself."""
     app = web.Application(client_max_size=LARGEST_BODY)
     app.cleanup_ctx.append(house.running)
     app.on_shutdown.append(house.let_go)
@@ -161,4 +184,5 @@ def build(house: House) -> web.Application:
     app.add_routes(Modelverse(house).routes())
     app.add_routes(WavespeedAccount(house).routes())
     app.add_routes(Vtrix(house).routes())
+    app.add_routes(Moderations(house).routes())
     return app

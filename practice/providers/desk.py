@@ -5,7 +5,7 @@ Each provider adds its own words for a refusal and its own handlers; the order o
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Protocol
 
 import aiohttp
@@ -13,9 +13,10 @@ from aiohttp import web
 
 from practice.clock import Clock
 from practice.providers.account import Account
+from practice.providers.leaks import Holder, Seen, watch
 from practice.providers.media import LIFETIME, PRIVATE, serve
 from practice.providers.pictures import Studio
-from practice.providers.records import Exchange, Leak, Task
+from practice.providers.records import Exchange, Task
 from practice.providers.replies import DROPPED, EARLY, Refusal, Reply, send
 from practice.providers.switches import PICTURE
 
@@ -32,6 +33,11 @@ class Shop(Protocol):
     uploads: dict[str, tuple[bytes, str]]
     expected: dict[str, tuple[int, str]]
     closing: asyncio.Event
+
+    @property
+    def holders(self) -> Sequence[Holder]:
+        """Everybody whose keys must not come here."""
+        ...
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -114,30 +120,9 @@ class Desk:
                 exchange.body = json.loads(raw)
             except ValueError:
                 exchange.body = None
-        self._watch_keys(exchange, raw)
+        seen = Seen(at=exchange.at, path=exchange.path, query=exchange.query, headers=exchange.headers, raw=raw)
+        watch(self.house.holders, self.name, seen)
         return exchange
-
-    def _watch_keys(self, exchange: Exchange, raw: bytes) -> None:
-        for other in self.house.accounts.values():
-            for key in other.keys:
-                for name, value in exchange.headers.items():
-                    if other is not self.account and key in value:
-                        self._leak(other, exchange, name)
-                if any(key in part for part in (exchange.path, *exchange.query.values())):
-                    self._leak(other, exchange, "url")
-                if raw and key.encode() in raw:
-                    self._leak(other, exchange, "body")
-
-    def _leak(self, owner: Account, exchange: Exchange, where: str) -> None:
-        owner.leaks.append(
-            Leak(
-                owner=owner.name,
-                sent_to=self.name,
-                at=exchange.at,
-                path=exchange.path,
-                where=where,
-            )
-        )
 
     def check_key(self, exchange: Exchange) -> None:
         """Raise Refusal unless the request carries a key of this provider."""

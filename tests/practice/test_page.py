@@ -266,7 +266,7 @@ async def test_the_providers_switches_stand_beside():
         )
         shown = (await ann.get("switches"))[1]
     assert (turned, refused.status) == (200, 400)
-    assert set(shown) == {"modelverse", "wavespeed", "vtrix", "discord"}
+    assert set(shown) == {"modelverse", "wavespeed", "vtrix", "moderation", "discord"}
     assert shown["vtrix"]["mode"] == "slow"
 
 

@@ -11,7 +11,7 @@ from practice.providers.switches import MODES, PHASES, Switch
 async def test_switches_are_read_and_turned_as_json(client, house):
     """What was posted is what is read, and what the provider then does; the rest stays."""
     before = (await client.get("/practice/switches")).json
-    assert set(before) == {"modelverse", "wavespeed", "vtrix"}
+    assert set(before) == {"modelverse", "wavespeed", "vtrix", "moderation"}
     assert before["wavespeed"]["mode"] == "ok"
     assert set(before["wavespeed"]["modes"]) == set(MODES["wavespeed"])
 
@@ -43,6 +43,9 @@ async def test_what_was_read_can_be_posted_back(client):
         {"vtrix": {"body": "round"}},
         {"vtrix": {"at_once": 3}},
         {"nobody": {"mode": "ok"}},
+        {"moderation": {"mode": "server_error"}},
+        {"moderation": {"latency": 3}},
+        {"moderation": {"seconds": "long"}},
         {"wavespeed": "slow"},
         ["slow"],
     ],
