@@ -24,6 +24,7 @@ class Asker(Protocol):
         guild_id: the server; 0 when there is none.
         roles: of the member there, highest first; their limits, turns in line and pauses count.
         joined_at: when they joined the server, milliseconds since 1970; None = not known.
+        manages: they may Manage Server.
     """
 
     host: Host
@@ -32,6 +33,7 @@ class Asker(Protocol):
     guild_id: int
     roles: Sequence[int]
     joined_at: int | None
+    manages: bool
 
     def place(self) -> Place:
         """Where, if pictures can be posted there. Raises NotPermitted."""
@@ -69,6 +71,7 @@ class ByInteraction:
         self.user_id = interaction.user.id
         self.guild_id = interaction.guild_id or 0
         self.roles, self.joined_at = standing(interaction.user)
+        self.manages = interaction.permissions.manage_guild
 
     def place(self) -> Place:
         """See `Asker.place`."""

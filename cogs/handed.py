@@ -27,6 +27,11 @@ class Attached(Protocol):
         """Discord's guess from the name."""
         ...
 
+    @property
+    def description(self) -> str | None:
+        """Its alt text, when somebody wrote one."""
+        ...
+
 
 @dataclass(frozen=True, kw_only=True)
 class Handed:
@@ -36,4 +41,5 @@ class Handed:
     filename: str
     size: int | None = None
     content_type: str | None = None
+    description: str | None = None
     owner: int | None = None

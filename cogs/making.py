@@ -87,6 +87,8 @@ async def _order(asker: Asker, wish: Wish) -> None:
         origin_job=wish.origin_job,
         roles=asker.roles,
         joined_at=asker.joined_at,
+        manages=asker.manages,
+        alt_texts=[it.description for it in wish.attachments if it.description],
     )
     with desk.answering(asker.id) as shown:
         try:

@@ -31,8 +31,7 @@ def rule(bot: Host) -> app_commands.Group:
     found = group.get_command(RULE)
     if isinstance(found, app_commands.Group):
         return found
-    part = app_commands.Group(name=RULE, description="What may not be written in prompts", parent=group)
-    return part
+    return app_commands.Group(name=RULE, description="What may not be written in prompts", parent=group)
 
 
 def check_moderator(interaction: Interaction) -> int:

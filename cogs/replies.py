@@ -103,6 +103,7 @@ class ByMessage:
         self.user_id = message.author.id
         self.guild_id = message.guild.id if message.guild else 0
         self.roles, self.joined_at = standing(message.author)
+        self.manages = isinstance(message.author, discord.Member) and message.author.guild_permissions.manage_guild
 
     def place(self) -> Place:
         """Where, if pictures can be posted there. Raises NotPermitted."""

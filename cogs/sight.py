@@ -71,7 +71,7 @@ class Sight:
         channel = self._guild(interaction).get_channel(place.channel_id) if place else None
         if place is None or channel is None:
             return False
-        if _adult(channel) and not _adult(interaction.channel):
+        if age_restricted(channel) and not age_restricted(interaction.channel):
             return False
         held = channel.permissions_for(_member(interaction))
         if place.private and not held.manage_threads and node.user_id != interaction.user.id:
@@ -122,6 +122,7 @@ def _member(interaction: "Interaction") -> discord.Member:
     return interaction.user
 
 
-def _adult(channel: Any) -> bool:
+def age_restricted(channel: Any) -> bool:
+    """Whether Discord marks a channel so; a thread or forum post is what its parent is."""
     ask = getattr(channel, "is_nsfw", None)
     return bool(ask()) if ask is not None else False

@@ -14,6 +14,7 @@ from cogs.doubts import price_note
 from cogs.found import found_in, token
 from cogs.host import Host, Interaction
 from cogs.making import Wish, make, take
+from cogs.sight import age_restricted
 from cogs.ui import words_remix as words
 from cogs.ui.answers import Answer
 from cogs.ui.checks import check_place
@@ -99,7 +100,8 @@ class Tray(commands.Cog):
     async def _input(self, interaction: Interaction, value: str) -> Input:
         kind, number = value[0], int(value[1:])
         if kind == "t":
-            return await take(self._bot, self._bot.cloakroom.fetch(number))
+            taken = await take(self._bot, self._bot.cloakroom.fetch(number))
+            return replace(taken, adult=age_restricted(interaction.channel))
         return await self._bot.engine.together.input_of(
             number, by=interaction.user.id, guild_id=interaction.guild_id or 0
         )

@@ -1,6 +1,7 @@
 """The engine's front: everything the surface may ask for. Behind it: placing, the runner, cancelling."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
@@ -146,6 +147,8 @@ class Engine:
             if self.draining:
                 raise Refusal("Easel is being restarted this minute. Try again shortly; nothing was charged.")
             judged = await self._judging.judge(order)
+            tolerance = judged.house.policy.safety_tolerance
+            order = replace(order, request=order.request.evolve(safety_tolerance=tolerance))
             placed = await placing.place(self._shop, order, judged)
         except Refusal:
             await self.let_go(order.inputs)

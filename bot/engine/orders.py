@@ -16,13 +16,15 @@ class Input:
     """A picture handed in with an order, already in the vault.
 
     `url` is the attachment's own address, where it leads to exactly these bytes; `parent` the number of the
-    picture it is known to be; `owner` the member from whose message it was taken, when that is somebody else.
+    picture it is known to be; `owner` the member from whose message it was taken, when that is somebody else;
+    `adult`: it was taken from an age-restricted channel.
     """
 
     kept: Kept
     url: str | None = None
     parent: int | None = None
     owner: int | None = None
+    adult: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -207,6 +207,7 @@ class Together:
             guild_id=guild_id,
             user_id=item.owner or user_id,
             now=now,
+            adult=item.adult,
         )
         if not await self._db.write(trays.add, guild_id=guild_id, user_id=user_id, picture=number, now=now):
             raise BadRequest(f"Your tray is full: {trays.MOST} pictures. Blend them, or take one out first.")

@@ -91,4 +91,5 @@ def _upload(attachment: Mapping[str, Any]) -> Handed:
         filename=str(attachment.get("filename") or "picture"),
         size=attachment.get("size"),
         content_type=attachment.get("content_type"),
+        description=attachment.get("description"),
     )
