@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,6 +29,7 @@ async def build(tmp_path: Path) -> AsyncIterator[BuildHouse]:
         timeout: int = 600,
         after: House | None = None,
         start: bool = True,
+        **judges: Any,
     ) -> House:
         clock = after.clock if after else HandClock()
         cast = {p.name: p for p in providers} or {"wavespeed": ScriptedProvider()}
@@ -46,6 +48,7 @@ async def build(tmp_path: Path) -> AsyncIterator[BuildHouse]:
             limits=limits or Limits(jobs_at_once=0),
             process_id=next(processes),
             timeout=timeout,
+            **judges,
         )
         house = House(db=db, clock=clock, providers=cast, pictures=pictures, delivery=delivery, engine=engine)
         if after:
