@@ -24,11 +24,11 @@ def install(app: web.Application, server: Server) -> None:
         file = server.uploads.get(wanted) or server.world.files.get(wanted) if signed else None
         if file is None:
             return web.Response(status=404, text=_GONE)
-        return web.Response(
-            body=file.data,
-            content_type=file.content_type or "application/octet-stream",
-            headers={"Cache-Control": "public, max-age=31536000"},
-        )
+        headers = {"Cache-Control": "public, max-age=31536000"}
+        if file.width is None:  # what is no picture is saved, not shown
+            headers["Content-Disposition"] = f'attachment; filename="{file.filename}"'
+        kind = file.content_type or "application/octet-stream"
+        return web.Response(body=file.data, content_type=kind, headers=headers)
 
     async def avatar(request: web.Request) -> web.Response:
         user = server.world.users.get(int(request.match_info["user_id"]))
