@@ -14,7 +14,7 @@ from bot.core.moderation import Finding, Severity, Source, Verdict, Wording
 from bot.core.policy import House, Mode
 from bot.engine.orders import Input, Order
 from bot.engine.workshop import Workshop
-from bot.store import blocked, decisions, discipline, lineage, passes, policies, rules
+from bot.store import blocked, decisions, discipline, lineage, passes, pictures, policies, rules
 from bot.store.database import Transaction
 
 OFF_HERE = "Pictures are switched off in this channel. Another channel of this server may take them."
@@ -61,10 +61,7 @@ class Judging:
         if house.mode(*place.budget_places) is Mode.OFF:
             raise NotPermitted(OFF_HERE)
         verdict = await self._words(order, house) + await self._pictures(order, house)
-        passed = await shop.db.read(
-            passes.holds, guild_id=place.guild_id, user_id=order.user_id, words=hashed(order.request.wish), now=now
-        )
-        if passed:
+        if verdict.leading is not None and await self._passes(order, now):
             verdict = verdict.without(Source.RULE, Source.AUTOMOD, Source.REMOTE)
         leading = verdict.leading
         if leading is not None and leading.severity is Severity.REFUSE:
@@ -78,6 +75,11 @@ class Judging:
         if judged.verdict.findings:
             await self._shop.db.write(_note, order, judged.verdict, job_id, now=self._shop.clock.now())
 
+    async def _passes(self, order: Order, now: int) -> bool:
+        """Whether a moderator found these words to be fine after an appeal."""
+        who = {"guild_id": order.place.guild_id, "user_id": order.user_id}
+        return await self._shop.db.read(passes.holds, words=hashed(order.request.wish), now=now, **who)
+
     async def _words(self, order: Order, house: House) -> Verdict:
         shop, place = self._shop, order.place
         if shop.moderator is None:
@@ -86,7 +88,7 @@ class Judging:
             Wording(
                 guild_id=place.guild_id,
                 texts=texts_of(order),
-                before=await self._history(order.inputs),
+                before=await self._history(order),
                 adult=place.adult and house.policy.adult,
                 places=place.budget_places,
                 roles=order.roles,
@@ -97,13 +99,15 @@ class Judging:
             policy=house.policy,
         )
 
-    async def _history(self, inputs: Sequence[Input]) -> list[str]:
-        """The words that made the pictures handed in, nearest first."""
+    async def _history(self, order: Order) -> list[str]:
+        """The words that made the pictures handed in, nearest first; of a saved copy those of the picture it is."""
         found: dict[str, None] = {}
-        for item in inputs:
-            if item.parent is None:
+        who = {"guild_id": order.place.guild_id, "user_id": order.user_id}
+        for item in order.inputs:
+            number = item.parent or await self._shop.db.read(pictures.known, sha256=item.kept.sha256, **who)
+            if number is None:
                 continue
-            family = await self._shop.db.read(lineage.ancestors, item.parent, most=HISTORY)
+            family = await self._shop.db.read(lineage.ancestors, number, most=HISTORY)
             for node in reversed(family.nodes if family else ()):
                 if node.prompt:
                     found[node.prompt] = None
