@@ -70,6 +70,7 @@ CREATE TABLE reviews (
     opened_at BIGINT NOT NULL,
     until BIGINT,
     claimed_by BIGINT,
+    claimed_at BIGINT,
     outcome TEXT,
     decided_by BIGINT,
     decided_at BIGINT,
@@ -133,9 +134,11 @@ CREATE TABLE notices (
     at BIGINT NOT NULL,
     taken_at BIGINT,
     tries INTEGER NOT NULL DEFAULT 0,
-    sent_at BIGINT
+    sent_at BIGINT,
+    missed SMALLINT NOT NULL DEFAULT 0 -- it could not be sent: it is told with the next answer to an order
 );
 CREATE INDEX notices_unsent ON notices (number) WHERE sent_at IS NULL;
+CREATE INDEX notices_missed ON notices (guild_id, user_id) WHERE missed = 1;
 
 -- How pictures look that must not be handed in or made in a server any more.
 CREATE TABLE blocked_looks (
