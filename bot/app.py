@@ -86,6 +86,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             observer=Counting(metrics),
             drawing=Drawings(vault=vault, darkroom=darkroom),
             price_file=_prices(settings),
+            exports=settings.data_dir / "exports",
         )
         bot = EaselBot(
             engine=engine,

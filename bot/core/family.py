@@ -10,7 +10,7 @@ class Node:
 
     Attributes:
         number: what people call it.
-        user_id: who made it, or handed it in.
+        user_id: who made it, or handed it in; 0 = nobody any more, they have erased it.
         prompt: the words it was made from; empty for one handed in.
         parents: the pictures it stands on, in the order they were handed in.
         removed: taken down; it stays in the tree so that its children keep their history.
@@ -80,7 +80,7 @@ class Family:
         return steps[::-1]
 
     def makers(self, number: int) -> list[int]:
-        """The members on whose pictures this one stands, nearest first, its own maker left out."""
+        """The members on whose pictures this one stands, nearest first, its own maker and those erased left out."""
         found: dict[int, None] = {}
         near, seen = [number], {number}
         while near:
@@ -89,7 +89,7 @@ class Family:
             found.update(dict.fromkeys(self.by_number[parent].user_id for parent in above))
             near = above
         own = self.by_number[number].user_id if number in self.by_number else None
-        return [maker for maker in found if maker != own]
+        return [maker for maker in found if maker and maker != own]
 
     def _parents(self, number: int) -> list[int]:
         node = self.by_number.get(number)

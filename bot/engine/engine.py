@@ -1,7 +1,10 @@
 """The engine's front: everything the surface may ask for. Behind it: placing, the runner, cancelling."""
 
+import os
+import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from bot.core import outcomes
 from bot.core.errors import NotYours, Refusal, StaleJob
@@ -17,6 +20,7 @@ from bot.engine import cancelling, placing
 from bot.engine.customs import Customs
 from bot.engine.judging import Judging
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
+from bot.engine.privacy import Privacy
 from bot.engine.reviewing import Reviews
 from bot.engine.runner import POST_GRACE, Runner
 from bot.engine.slots import Slots
@@ -47,6 +51,7 @@ class Engine:
         moderator: Moderator | None = None,
         classifier: Classifier | None = None,
         price_file: Mapping[Key, Price] | None = None,
+        exports: Path | None = None,
     ) -> None:
         self.clock = clock
         self._shop = Workshop(
@@ -70,6 +75,8 @@ class Engine:
         self.together = Together(self._shop)
         self.customs = Customs(self._shop)
         self.treasury = Treasury(self._shop, self._wake_lines)
+        aside = Path(tempfile.gettempdir()) / f"easel-exports-{os.getpid()}-{process_id}"
+        self.privacy = Privacy(self._shop, exports or aside)
         self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
         self._judging = Judging(self._shop)
 
@@ -77,8 +84,10 @@ class Engine:
         """Take up what was left and begin; `alone` says that no other process can be using the database."""
         await self._db.write(budgets.keep_settings, self._shop.limits)
         await self._shop.pricing.load()
+        await self.privacy.begin()
         await self._runner.start(alone=alone)
         self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
+        self._runner.keep(self.privacy.tidy_for_ever, "what erases left")
 
     async def stop(self, grace: float = POST_GRACE) -> None:
         """Stop in order; see `Runner.stop`."""
@@ -203,7 +212,7 @@ class Engine:
             NotYours: the job or one of its pictures is gone.
         """
         job = await self._db.read(jobs.get, job_id)
-        if job is None:
+        if job is None or not job.prompt:  # whoever ordered it may have erased their words
             raise NotYours("That order is gone from this bot's memory.")
         inputs = []
         for picture, url in await self._db.read(pictures.inputs_of, job_id):

@@ -99,7 +99,7 @@ class Together:
             family = await self._db.read(lineage.ancestors, made[0].number)
             return family.makers(made[0].number) if family else []
         handed_in = [picture for picture, _ in await self._db.read(pictures.inputs_of, job_id)]
-        return list(dict.fromkeys(picture.user_id for picture in handed_in))
+        return list(dict.fromkeys(picture.user_id for picture in handed_in if picture.user_id))
 
     # Families
 

@@ -23,45 +23,40 @@ class Message:
     tries: int = 0
 
 
-_ERASED_PICTURES = "(SELECT number FROM pictures WHERE user_id = 0)"
-_ERASED_REVIEW = (
-    "EXISTS (SELECT 1 FROM members m WHERE m.guild_id = reviews.guild_id AND m.user_id = reviews.member "
-    "AND reviews.opened_at <= m.erased_at)"
-)
-# Where messages of erased things stand, and how they are forgotten there. A message that was on its way to Discord
-# during the erase is written down after it, so this is asked again later.
-_STANDING = (
-    (
-        "channel_id, card_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND card_id IS NOT NULL",
-        "UPDATE jobs SET card_id = NULL WHERE erased = 1 AND card_id IS NOT NULL",
-    ),
-    (
-        "result_channel_id, result_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND result_id IS NOT NULL",
-        "UPDATE jobs SET result_channel_id = NULL, result_id = NULL WHERE erased = 1 AND result_id IS NOT NULL",
-    ),
-    (
-        "channel_id, message_id, CAST($1 AS BIGINT) FROM gallery_posts WHERE message_id IS NOT NULL "
-        f"AND picture IN {_ERASED_PICTURES}",
-        f"DELETE FROM gallery_posts WHERE message_id IS NOT NULL AND picture IN {_ERASED_PICTURES}",
-    ),
-    (
-        "channel_id, message_id, CAST($1 AS BIGINT) FROM reviews WHERE outcome IS NOT NULL "
-        f"AND channel_id IS NOT NULL AND message_id IS NOT NULL AND {_ERASED_REVIEW}",
-        "UPDATE reviews SET message_id = NULL, shown = version WHERE outcome IS NOT NULL "
-        f"AND (message_id IS NOT NULL OR shown < version) AND {_ERASED_REVIEW}",
-    ),
+# Where messages of erased things stand: as rows of (channel, message), and how they are forgotten there. A message that
+# was on its way to Discord during the erase is written down after it, so this is asked again later. $1 is the time.
+_COLLECT = """
+INSERT INTO erased_messages (channel_id, message_id, not_before)
+SELECT channel_id, card_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND card_id IS NOT NULL
+UNION SELECT result_channel_id, result_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND result_id IS NOT NULL
+UNION SELECT g.channel_id, g.message_id, CAST($1 AS BIGINT) FROM gallery_posts g
+    JOIN pictures p ON p.number = g.picture WHERE p.user_id = 0 AND g.message_id IS NOT NULL
+UNION SELECT r.channel_id, r.message_id, CAST($1 AS BIGINT) FROM reviews r
+    JOIN members m ON m.guild_id = r.guild_id AND m.user_id = r.member
+    WHERE r.opened_at <= m.erased_at AND r.outcome IS NOT NULL AND r.message_id IS NOT NULL
+ON CONFLICT (message_id) DO NOTHING
+"""
+_FORGET = (
+    "UPDATE jobs SET card_id = NULL WHERE erased = 1 AND card_id IS NOT NULL",
+    "UPDATE jobs SET result_channel_id = NULL, result_id = NULL WHERE erased = 1 AND result_id IS NOT NULL",
+    """
+    DELETE FROM gallery_posts WHERE message_id IS NOT NULL
+    AND EXISTS (SELECT 1 FROM pictures p WHERE p.number = gallery_posts.picture AND p.user_id = 0)
+    """,
+    """
+    UPDATE reviews SET message_id = NULL, shown = version
+    WHERE outcome IS NOT NULL AND (message_id IS NOT NULL OR shown < version) AND EXISTS (
+        SELECT 1 FROM members m WHERE m.guild_id = reviews.guild_id AND m.user_id = reviews.member
+        AND reviews.opened_at <= m.erased_at)
+    """,
 )
 
 
 async def collect(tx: Transaction, *, now: int) -> None:
     """Owe the deletion of every message that shows something erased, and forget where it stands."""
-    for standing, forget in _STANDING:
-        await tx.execute(
-            f"INSERT INTO erased_messages (channel_id, message_id, not_before) SELECT {standing} "  # noqa: S608 - our own words
-            "ON CONFLICT DO NOTHING",
-            now,
-        )
-        await tx.execute(forget)
+    await tx.execute(_COLLECT, now)
+    for sql in _FORGET:
+        await tx.execute(sql)
 
 
 async def owe(tx: Transaction, messages: Sequence[tuple[int, int]], *, now: int) -> None:
