@@ -45,7 +45,7 @@ class Review:
         reason: why it was held; what the last reporter wrote; what the appeal says.
         reports: how many members reported it.
         until: when a held picture is refused unanswered; None = it waits for as long as it takes.
-        claimed_by: the moderator who is looking.
+        claimed_by, claimed_at: the moderator who is looking, and since when.
         answer: the reason a moderator gave.
         channel_id, message_id: its card.
         version: counts what there is to tell; its card tells the one that was handed out last.
@@ -64,6 +64,7 @@ class Review:
     reports: int = 0
     until: int | None = None
     claimed_by: int | None = None
+    claimed_at: int | None = None
     outcome: Outcome | None = None
     decided_by: int | None = None
     decided_at: int | None = None

@@ -4,6 +4,9 @@ A card is owed as long as `version` is above `shown`; it is handed out with the 
 changes meanwhile is owed again.
 """
 
+from collections.abc import Sequence
+
+from bot.core.decisions import DecisionKind
 from bot.core.jobs import Job
 from bot.core.reviews import OUTCOMES, Outcome, Review, ReviewKind
 from bot.store.database import Reader, Row, Transaction
@@ -76,6 +79,12 @@ async def held(reader: Reader, job_id: int) -> Review | None:
     return review_of(row) if row else None
 
 
+async def appeal(reader: Reader, decision: int) -> Review | None:
+    """The appeal against a decision, decided or not."""
+    row = await reader.fetch_one("SELECT * FROM reviews WHERE decision = $1 AND kind = 'appeal'", decision)
+    return review_of(row) if row else None
+
+
 async def waiting(reader: Reader, *, guild_id: int, offset: int, most: int) -> tuple[list[Review], int]:
     """What waits in a server, oldest first, and how much it is in all."""
     rows = await reader.fetch(
@@ -98,8 +107,9 @@ async def due(reader: Reader, *, now: int) -> list[Review]:
 async def claim(tx: Transaction, number: int, *, by: int, now: int) -> Review | None:
     """A moderator looks at it, or, pressing again, no longer does; None when another one is looking or it is over."""
     row = await tx.fetch_one(
-        "UPDATE reviews SET claimed_by = CASE WHEN claimed_by = $2 THEN NULL ELSE $2 END, claimed_at = $3, "
-        "version = version + 1 WHERE number = $1 AND outcome IS NULL "
+        "UPDATE reviews SET claimed_by = CASE WHEN claimed_by = $2 THEN NULL ELSE $2 END, "
+        "claimed_at = CASE WHEN claimed_by = $2 THEN NULL ELSE $3 END, version = version + 1 "
+        "WHERE number = $1 AND outcome IS NULL "
         "AND (claimed_by IS NULL OR claimed_by = $2 OR claimed_at <= $4) RETURNING *",
         *(number, by, now, now - CLAIM_HOLDS),
     )
@@ -126,13 +136,40 @@ async def touch(tx: Transaction, number: int) -> None:
     await tx.execute("UPDATE reviews SET version = version + 1 WHERE number = $1", number)
 
 
+async def touch_about(tx: Transaction, *, jobs: Sequence[int] = (), pictures: Sequence[int] = ()) -> None:
+    """Cards about these jobs or pictures should be shown anew: what they show was hidden, shown or taken down."""
+    for column, numbers in (("job_id", jobs), ("picture", pictures)):
+        for number in numbers:
+            await tx.execute(
+                f"UPDATE reviews SET version = version + 1 WHERE {column} = $1 AND message_id IS NOT NULL",  # noqa: S608 - our own names
+                number,
+            )
+
+
+async def ask_anew(tx: Transaction, guild_id: int) -> None:
+    """A server has another channel for moderators: open questions without a card get one there."""
+    await tx.execute(
+        "UPDATE reviews SET version = version + 1, channel_id = NULL, taken_at = NULL "
+        "WHERE guild_id = $1 AND outcome IS NULL AND message_id IS NULL",
+        guild_id,
+    )
+
+
 async def owed(reader: Reader, *, now: int) -> bool:
     """Whether `take` would hand anything out."""
     return await reader.value(f"SELECT 1 FROM {_OWED} LIMIT 1", now - AGAIN) is not None  # noqa: S608 - our own words
 
 
+async def hand_back(tx: Transaction) -> None:
+    """After a start: nobody is posting the cards any more that were handed out; `tries` tells that they may stand."""
+    await tx.execute("UPDATE reviews SET taken_at = NULL WHERE version > shown AND taken_at IS NOT NULL")
+
+
 async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Review]:
-    """Cards to be posted or changed, oldest first, in servers that have a channel for moderators."""
+    """Cards to be posted or changed, oldest first, in servers that have a channel for moderators.
+
+    `tries` of those handed out counts the times before: such a card may stand already though nobody wrote it down.
+    """
     rows = await tx.fetch(
         f"SELECT r.*, g.moderators_channel FROM {_OWED} ORDER BY r.number LIMIT $2",  # noqa: S608 - our own words
         *(now - AGAIN, most),
@@ -146,26 +183,67 @@ async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Review]:
     ]
 
 
+# What was decided before it ever had a card needs none any more.
 _OWED = (
     "reviews r JOIN guilds g ON g.id = r.guild_id WHERE r.version > r.shown "
-    "AND (r.channel_id IS NOT NULL OR g.moderators_channel IS NOT NULL) AND (r.taken_at IS NULL OR r.taken_at <= $1)"
+    "AND (r.channel_id IS NOT NULL OR g.moderators_channel IS NOT NULL) AND (r.taken_at IS NULL OR r.taken_at <= $1) "
+    "AND (r.outcome IS NULL OR r.message_id IS NOT NULL OR r.tries > 0)"
 )
 
 
 async def shown(tx: Transaction, review: Review, *, channel_id: int, message_id: int | None) -> None:
-    """Its card tells this version; `message_id` None: it cannot be shown, and is not tried again until it changes."""
+    """Its card tells this version; `message_id` None: it cannot be shown there, and is not tried until it changes."""
     await tx.execute(
-        "UPDATE reviews SET shown = $2, channel_id = $3, message_id = coalesce($4, message_id), taken_at = NULL, "
-        "tries = 0 WHERE number = $1",
+        "UPDATE reviews SET shown = $2, channel_id = $3, message_id = $4, taken_at = NULL, tries = 0 "
+        "WHERE number = $1",
         *(review.number, review.version, channel_id if message_id else None, message_id),
     )
+
+
+async def stands(tx: Transaction, number: int, *, channel_id: int, message_id: int) -> None:
+    """Its card was found where it was posted before anybody could write that down; what it tells is still owed."""
+    await tx.execute(
+        "UPDATE reviews SET channel_id = $2, message_id = $3, version = version + 1 "
+        "WHERE number = $1 AND message_id IS NULL",
+        *(number, channel_id, message_id),
+    )
+
+
+async def complaints(reader: Reader, review: Review, *, most: int) -> list[str]:
+    """What reporters wrote, newest first; who they are stays here."""
+    rows = await reader.fetch(
+        "SELECT reason FROM reports WHERE picture = $1 AND review = $2 AND reason <> '' "
+        "ORDER BY at DESC, user_id LIMIT $3",
+        *(review.picture or 0, review.number, most),
+    )
+    return [row["reason"] for row in rows]
+
+
+async def history(reader: Reader, *, guild_id: int, member: int) -> dict[DecisionKind, int]:
+    """How many lines of each kind the log has about a member."""
+    rows = await reader.fetch(
+        "SELECT kind, count(*) AS lines FROM decisions WHERE guild_id = $1 AND member = $2 GROUP BY kind",
+        *(guild_id, member),
+    )
+    return {DecisionKind(row["kind"]): row["lines"] for row in rows}
+
+
+async def earlier(reader: Reader, review: Review) -> Review | None:
+    """The newest question before this one about the same job or picture."""
+    row = await reader.fetch_one(
+        "SELECT * FROM reviews WHERE number < $1 AND guild_id = $2 AND (job_id = $3 OR picture = $4) "
+        "ORDER BY number DESC LIMIT 1",
+        *(review.number, review.guild_id, review.job_id or 0, review.picture or 0),
+    )
+    return review_of(row) if row else None
 
 
 def review_of(row: Row) -> Review:
     """A row of `reviews`."""
     plain = (
         *("number", "guild_id", "member", "opened_at", "job_id", "picture", "decision", "reason", "reports", "until"),
-        *("claimed_by", "decided_by", "decided_at", "answer", "channel_id", "message_id", "version", "tries"),
+        *("claimed_by", "claimed_at", "decided_by", "decided_at", "answer", "channel_id", "message_id"),
+        *("version", "tries"),
     )
     outcome = row["outcome"]
     return Review(
