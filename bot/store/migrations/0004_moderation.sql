@@ -156,7 +156,8 @@ CREATE TABLE blocked_looks (
 CREATE TABLE redraws (
     job_id BIGINT PRIMARY KEY REFERENCES jobs (id),
     at BIGINT NOT NULL,
-    taken_at BIGINT,
+    version INTEGER NOT NULL DEFAULT 1, -- counts what there is to show
+    not_before BIGINT NOT NULL DEFAULT 0, -- somebody is at it until then, or it could not be done until then
     tries INTEGER NOT NULL DEFAULT 0
 );
 
