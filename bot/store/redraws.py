@@ -73,9 +73,10 @@ async def done(tx: Transaction, redraw: Redraw) -> None:
         await tx.execute("UPDATE redraws SET not_before = 0, tries = 0 WHERE job_id = $1", redraw.job_id)
 
 
-async def shown(tx: Transaction, job_id: int) -> None:
-    """Whoever changed it has shown it themselves, with everything that holds now."""
-    await tx.execute("DELETE FROM redraws WHERE job_id = $1", job_id)
+async def of_job(reader: Reader, job_id: int) -> Redraw | None:
+    """What is owed of a job, for whoever shows it without having taken it; None when nothing is."""
+    row = await reader.fetch_one("SELECT * FROM redraws WHERE job_id = $1", job_id)
+    return Redraw(job_id=job_id, version=row["version"], tries=row["tries"]) if row else None
 
 
 async def left(tx: Transaction, redraw: Redraw, *, now: int) -> bool:
