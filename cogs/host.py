@@ -12,7 +12,9 @@ from bot.core.jobs import Job, Picture
 from bot.core.ports import Clock, Outlook
 from bot.core.requests import Request
 from bot.engine.customs import Customs
+from bot.engine.discipline import Discipline
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
+from bot.engine.privacy import Privacy
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
 from cogs.cloakroom import Cloakroom
@@ -31,6 +33,8 @@ class Engine(Protocol):
     together: Together
     customs: Customs
     treasury: Treasury
+    discipline: Discipline
+    privacy: Privacy
 
     def quote(self, request: Request) -> Quote:
         """Who would do it and for how much. Raises BadRequest."""

@@ -30,8 +30,8 @@ class DecisionKind(StrEnum):
     ERASED = "erased"
 
 
-# What a member may ask to have looked at again, once.
-APPEALABLE = frozenset({DecisionKind.REFUSED, DecisionKind.TAKEN_DOWN, DecisionKind.SUSPENDED, DecisionKind.STRIKE})
+# What a member may ask to have looked at again, once. A strike stands on one of these, and goes with it.
+APPEALABLE = frozenset({DecisionKind.REFUSED, DecisionKind.TAKEN_DOWN, DecisionKind.SUSPENDED})
 
 
 @dataclass(frozen=True, kw_only=True)

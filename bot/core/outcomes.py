@@ -67,6 +67,11 @@ def taken_down() -> str:
     return f"A moderator took it down before it was posted. {FREE}"
 
 
+def suspended() -> str:
+    """Its member was suspended while it waited in line; the card is public and tells no more."""
+    return f"Moderation ended this order before it was sent. {FREE}"
+
+
 def cancelled(charged: int, provider: str) -> str:
     """The member or a moderator cancelled."""
     if not charged:

@@ -18,6 +18,7 @@ from bot.core.quota import Limits, resets
 from bot.core.requests import Request
 from bot.engine import cancelling, placing
 from bot.engine.customs import Customs
+from bot.engine.discipline import Discipline
 from bot.engine.judging import Judging
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.privacy import Privacy
@@ -78,6 +79,7 @@ class Engine:
         aside = Path(tempfile.gettempdir()) / f"easel-exports-{os.getpid()}-{process_id}"
         self.privacy = Privacy(self._shop, exports or aside)
         self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
+        self.discipline = Discipline(self._shop, self._runner.ended)
         self._judging = Judging(self._shop)
 
     async def start(self, *, alone: bool) -> None:
@@ -87,6 +89,7 @@ class Engine:
         await self.privacy.begin()
         await self._runner.start(alone=alone)
         self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
+        self._runner.keep(self.discipline.show_ended_for_ever, "orders that suspensions ended")
         self._runner.keep(self.privacy.tidy_for_ever, "what erases left")
 
     async def stop(self, grace: float = POST_GRACE) -> None:

@@ -3,8 +3,6 @@
 Every refusal is a line of the log, and the member gets its number: they may ask to have it looked at again.
 """
 
-import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.core.decisions import EASEL, DecisionKind
@@ -14,7 +12,7 @@ from bot.core.moderation import Finding, Severity, Source, Verdict, Wording
 from bot.core.policy import House, Mode
 from bot.engine.orders import Input, Order
 from bot.engine.workshop import Workshop
-from bot.store import blocked, decisions, discipline, lineage, passes, pictures, policies, rules
+from bot.store import blocked, decisions, discipline, lineage, passes, pictures, policies, rules, suspensions
 from bot.store.database import Transaction
 
 OFF_HERE = "Pictures are switched off in this channel. Another channel of this server may take them."
@@ -54,7 +52,7 @@ class Judging:
         """
         shop, place = self._shop, order.place
         now = shop.clock.now()
-        begun = await shop.db.read(discipline.suspension, guild_id=place.guild_id, user_id=order.user_id, now=now)
+        begun = await shop.db.read(suspensions.suspension, guild_id=place.guild_id, user_id=order.user_id, now=now)
         if begun is not None:
             raise Moderated(begun.sentence, decision=begun.decision)
         house = await shop.db.read(policies.house, place.guild_id)
@@ -78,7 +76,7 @@ class Judging:
     async def _passes(self, order: Order, now: int) -> bool:
         """Whether a moderator found these words to be fine after an appeal."""
         who = {"guild_id": order.place.guild_id, "user_id": order.user_id}
-        return await self._shop.db.read(passes.holds, words=hashed(order.request.wish), now=now, **who)
+        return await self._shop.db.read(passes.holds, words=passes.hashed(order.request.wish), now=now, **who)
 
     async def _words(self, order: Order, house: House) -> Verdict:
         shop, place = self._shop, order.place
@@ -148,11 +146,6 @@ def texts_of(order: Order) -> dict[str, str]:
     texts = {"prompt": request.prompt, "negative prompt": request.negative_prompt or ""}
     texts |= {f"alt text {place}": text for place, text in enumerate(order.alt_texts, start=1)}
     return {name: text for name, text in texts.items() if text.strip()}
-
-
-def hashed(words: str) -> str:
-    """The words as a pass knows them."""
-    return hashlib.sha256(words.strip().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _named(finding: Finding) -> str:

@@ -1,15 +1,18 @@
 """What waits for moderators: held pictures and decisions about them, the cards that ask, and what nobody answered."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
-from bot.core.decisions import Decision
+from bot.core.decisions import Decision, DecisionKind
 from bot.core.errors import NotYours
 from bot.core.jobs import Job, Picture
-from bot.core.policy import House
+from bot.core.policy import HOUR, House
 from bot.core.reviews import Review, ReviewKind
+from bot.engine import files
 from bot.engine.workshop import Workshop
 from bot.store import decisions, discipline, holding, jobs, pictures, policies, reviews
 from bot.store.holding import Decided
@@ -20,6 +23,7 @@ DECIDED_ALREADY = "<@{}> has decided about this already: {}."
 OVER = "This one is over already: {}."
 EXPIRY_LOOK = 10.0  # seconds between two looks for held pictures that nobody answered
 REASON_LIMIT = 500  # characters
+COMPLAINTS = 3  # of a report that are shown
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +34,10 @@ class File:
         pictures: held or reported ones, in order; removed ones included.
         parents: pictures its pictures were made from.
         appealed: the decision an appeal is about.
+        earlier: the question before this one about the same job or picture.
+        complaints: what the last reporters wrote, newest first; never who.
         strikes: of the member, that still count.
-        lines: lines of the log about the member, in all.
+        history: lines of the log about the member, by kind.
     """
 
     review: Review
@@ -39,8 +45,10 @@ class File:
     pictures: Sequence[Picture] = ()
     parents: Sequence[Picture] = ()
     appealed: Decision | None = None
+    earlier: Review | None = None
+    complaints: Sequence[str] = ()
     strikes: int = 0
-    lines: int = 0
+    history: Mapping[DecisionKind, int] = field(default_factory=dict)
 
 
 class Reviews:
@@ -54,6 +62,10 @@ class Reviews:
         self._db = shop.db
         self._go_on = go_on
         self._ended = ended
+
+    async def begin(self) -> None:
+        """At a start, while nobody else uses the database: cards that were being posted are looked after at once."""
+        await self._db.write(reviews.hand_back)
 
     # Looking
 
@@ -72,43 +84,82 @@ class Reviews:
             raise NotYours(GONE)
         return found
 
+    async def check_free(self, number: int, *, by: int, guild_id: int) -> Review:
+        """One review that a moderator may decide now; for whoever is about to write a reason.
+
+        Raises:
+            NotYours: it is over, somebody else is looking, or there is none of that number.
+        """
+        review = await self.get(number, guild_id=guild_id)
+        if not review.open or self._taken(review, by):
+            raise await self._too_late(review)
+        return review
+
     async def waiting(self, guild_id: int, *, offset: int = 0, most: int = 5) -> tuple[list[Review], int]:
         """What waits in a server, oldest first, and how much it is in all."""
         return await self._db.read(reviews.waiting, guild_id=guild_id, offset=offset, most=most)
 
     async def file(self, review: Review) -> File:
         """What a moderator has to know."""
-        db, now = self._db, self._shop.clock.now()
+        db, now, who = self._db, self._shop.clock.now(), {"guild_id": review.guild_id}
         job = await db.read(jobs.get, review.job_id) if review.job_id is not None else None
-        shown: list[Picture] = []
-        if review.picture is not None:
-            one = await db.read(pictures.get, review.picture)
-            shown = [one] if one is not None else []
-        elif job is not None:
-            shown = await db.read(pictures.of_job, job.id)
-        _, lines = await db.read(decisions.search, guild_id=review.guild_id, member=review.member, most=1)
+        appeal = review.kind is ReviewKind.APPEAL
         return File(
             review=review,
             job=job,
-            pictures=shown,
+            pictures=await self._pictures(review, job),
             parents=[picture for picture, _ in await db.read(pictures.inputs_of, job.id)] if job is not None else [],
             appealed=await db.read(decisions.get, review.decision) if review.decision is not None else None,
-            strikes=await db.read(discipline.strikes, guild_id=review.guild_id, user_id=review.member, now=now),
-            lines=lines,
+            earlier=await db.read(reviews.earlier, review) if appeal else None,
+            complaints=await db.read(reviews.complaints, review, most=COMPLAINTS),
+            strikes=await db.read(discipline.strikes, user_id=review.member, now=now, **who),
+            history=await db.read(reviews.history, member=review.member, **who),
         )
+
+    async def _pictures(self, review: Review, job: Job | None) -> list[Picture]:
+        """What it is about: one picture, or all of a job."""
+        if review.picture is not None:
+            one = await self._db.read(pictures.get, review.picture)
+            return [one] if one is not None else []
+        return await self._db.read(pictures.of_job, job.id) if job is not None else []
 
     # Cards in the moderators' channel
 
     async def take_cards(self) -> list[Review]:
-        """Reviews whose card is owed, each with the channel it belongs to; confirm each with `card_shown`."""
+        """Reviews whose card is owed, each with the channel it belongs to; confirm each with `card_shown`.
+
+        `tries` above 0: it was handed out before and may stand already.
+        """
         now = self._shop.clock.now()
         if not await self._db.read(reviews.owed, now=now):
             return []
         return await self._db.write(reviews.take, now=now)
 
     async def card_shown(self, review: Review, *, channel_id: int, message_id: int | None) -> None:
-        """A card tells what it was handed out with; None: it cannot be shown there."""
+        """A card tells what this review says; None: it cannot be shown, and is not tried until it changes."""
         await self._db.write(reviews.shown, review, channel_id=channel_id, message_id=message_id)
+
+    async def card_found(self, number: int, *, channel_id: int, message_id: int) -> None:
+        """A card stands there that nobody wrote down, because a crash came in between."""
+        await self._db.write(reviews.stands, number, channel_id=channel_id, message_id=message_id)
+        self.wake()
+
+    def wake(self) -> None:
+        """There is something to tell on a card."""
+        self._shop.asked.set()
+
+    async def news(self, seconds: float) -> None:
+        """Wait until there is something to tell on a card, and never longer than so many seconds."""
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.create_task(self._shop.asked.wait()),
+            asyncio.create_task(self._shop.clock.sleep(seconds)),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
+        self._shop.asked.clear()
 
     # Deciding
 
@@ -122,6 +173,7 @@ class Reviews:
         claimed = await self._db.write(reviews.claim, number, by=by, now=self._shop.clock.now())
         if claimed is None:
             raise await self._too_late(review)
+        self.wake()
         return claimed
 
     async def approve(self, number: int, *, by: int, guild_id: int) -> Decided:
@@ -137,6 +189,7 @@ class Reviews:
             raise await self._too_late(review)
         self._shop.moved(decided.job)
         self._go_on(decided.job)
+        self.wake()
         return decided
 
     async def refuse(self, number: int, *, by: int, guild_id: int, reason: str, strike: bool = False) -> Decided:
@@ -165,7 +218,7 @@ class Reviews:
         """Refuse what nobody answered in time; returns how many."""
         now, over = self._shop.clock.now(), 0
         for review in await self._db.read(reviews.due, now=now):
-            hours = max(1, round(((review.until or now) - review.opened_at) / 3_600_000))
+            hours = max(1, round(((review.until or now) - review.opened_at) / HOUR))
             decided = await self._db.write(holding.expire, review, hours=hours, now=now)
             if decided is not None:
                 over += 1
@@ -175,23 +228,29 @@ class Reviews:
     async def expire_for_ever(self) -> None:
         """Look again and again."""
         while True:
-            await self.expire()
+            try:
+                await self.expire()
+            except Exception:  # noqa: BLE001 - a full disk: nothing was changed, and the next look is soon
+                structlog.get_logger(__name__).exception("held pictures not looked through")
             await self._shop.clock.sleep(EXPIRY_LOOK)
 
     async def _over(self, decided: Decided) -> None:
         self._shop.moved(decided.job)
         self._ended(decided.job.id)
-        for picture in decided.files:
-            try:
-                await self._shop.pictures.remove(picture.sha256, picture.extension)
-            except OSError as error:
-                structlog.get_logger(__name__).warning("file left", picture=picture.number, error=repr(error))
+        self.wake()
+        await files.drop(self._shop, decided.files)
 
     async def _of_kind(self, number: int, kind: ReviewKind, guild_id: int) -> Review:
         review = await self.get(number, guild_id=guild_id)
         if review.kind is not kind:
             raise NotYours(GONE)
         return review
+
+    def _taken(self, review: Review, by: int) -> bool:
+        """Whether another moderator is looking."""
+        if review.claimed_by in (None, by):
+            return False
+        return (review.claimed_at or 0) > self._shop.clock.now() - reviews.CLAIM_HOLDS
 
     async def _too_late(self, review: Review) -> NotYours:
         """Why a press came too late, in a sentence."""

@@ -1,68 +1,95 @@
-"""Strikes and suspensions of members, each standing on a line of the log."""
+"""Strikes and suspensions of members: each on a line of the log, with the message that tells the member."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.core import letters, outcomes
 from bot.core.decisions import EASEL, DecisionKind
+from bot.core.jobs import Job, State
 from bot.core.policy import DAY, Policy
-from bot.store import decisions, notices
-from bot.store.database import Reader, Row, Transaction
+from bot.core.reviews import Outcome
+from bot.store import decisions, notices, orders, reviews, suspensions
+from bot.store.database import Reader, Transaction
+from bot.store.rows import job_of
+from bot.store.suspensions import Suspension
 
 
 @dataclass(frozen=True, kw_only=True)
-class Suspension:
-    """A member may order nothing until then; `until` None = for good. Times are milliseconds since 1970."""
+class Suspended:
+    """What a suspension changed.
 
-    number: int
-    decision: int
-    reason: str
-    by: int
-    at: int
-    until: int | None
+    Attributes:
+        now: what holds from now on.
+        before: what held until now; None = nothing did.
+        ended: orders that waited in line, which are ended free of charge.
+    """
 
-    @property
-    def sentence(self) -> str:
-        """What the member reads."""
-        end = f"until <t:{self.until // 1000}:f>" if self.until is not None else "for good"
-        return f"You are suspended from making pictures on this server, {end}. Reason: {self.reason}"
-
-
-async def suspension(reader: Reader, *, guild_id: int, user_id: int, now: int) -> Suspension | None:
-    """What keeps a member from ordering now; of several the longest."""
-    rows = await reader.fetch(
-        "SELECT * FROM suspensions WHERE guild_id = $1 AND user_id = $2 AND lifted_at IS NULL "
-        "AND (until IS NULL OR until > $3)",
-        *(guild_id, user_id, now),
-    )
-    found = [_suspension(row) for row in rows]
-    return max(found, key=lambda it: (it.until is None, it.until or 0), default=None)
+    now: Suspension
+    before: Suspension | None = None
+    ended: Sequence[Job] = ()
 
 
 async def suspend(
     tx: Transaction, *, guild_id: int, user_id: int, until: int | None, reason: str, by: int, now: int
-) -> Suspension:
-    """Suspend a member and owe them a message about it."""
+) -> Suspended:
+    """Suspend a member, in place of what held so far, end what they have in line, and owe them a message about it.
+
+    What is at a provider already, or held for a moderator, goes on: it is paid for.
+    """
+    before = await suspensions.suspension(tx, guild_id=guild_id, user_id=user_id, now=now)
+    await suspensions.lift(tx, guild_id=guild_id, user_id=user_id, now=now)
     decision = await decisions.note(
         tx, DecisionKind.SUSPENDED, guild_id=guild_id, by=by, now=now, member=user_id, reason=reason,
-        after=f"until <t:{until // 1000}:f>" if until is not None else "for good",
+        before=letters.span(before.until) if before else "", after=letters.span(until),
     )  # fmt: skip
-    row = await tx.fetch_one(
-        "INSERT INTO suspensions (number, guild_id, user_id, decision, reason, author, at, until) "
-        "SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7 FROM suspensions RETURNING *",
-        *(guild_id, user_id, decision, reason, by, now, until),
+    begun = await suspensions.add(
+        tx, guild_id=guild_id, user_id=user_id, decision=decision, reason=reason, by=by, now=now, until=until
     )
-    assert row is not None
-    begun = _suspension(row)
-    await notices.put(tx, guild_id=guild_id, user_id=user_id, text=begun.sentence, decision=decision, now=now)
-    return begun
+    text = letters.suspension_changed(until, reason, before=before.until) if before else begun.sentence
+    await notices.put(tx, guild_id=guild_id, user_id=user_id, text=text, decision=decision, now=now)
+    waiting = await tx.fetch(
+        "SELECT * FROM jobs WHERE guild_id = $1 AND user_id = $2 "
+        "AND state IN ('queued', 'submitting', 'waiting', 'fetching', 'held', 'ready') ORDER BY id",
+        *(guild_id, user_id),
+    )
+    ended = [await _end(tx, job_of(row), decision, now=now) for row in waiting if row["state"] == State.QUEUED]
+    return Suspended(now=begun, before=before, ended=ended)
 
 
-async def lift(tx: Transaction, *, guild_id: int, user_id: int, now: int, decision: int | None = None) -> int:
-    """End a member's suspensions, or the one of a decision; returns how many held."""
-    return await tx.execute(
-        "UPDATE suspensions SET lifted_at = $3 WHERE guild_id = $1 AND user_id = $2 AND lifted_at IS NULL "
-        "AND (until IS NULL OR until > $3) AND ($4 = 0 OR decision = $4)",
-        *(guild_id, user_id, now, decision or 0),
+async def _end(tx: Transaction, job: Job, decision: int, *, now: int) -> Job:
+    """End an order that waits in line; its card offers to appeal against the suspension."""
+    return await orders.end(
+        tx, job, State.REFUSED, sentence=outcomes.suspended(), now=now, text="suspended", decision=decision
     )
+
+
+async def ended_untold(reader: Reader) -> list[Job]:
+    """Orders that a suspension ended and whose cards do not say so yet."""
+    rows = await reader.fetch(
+        "SELECT * FROM jobs WHERE told = 0 AND state IN ('delivered', 'failed', 'refused', 'cancelled') "
+        "AND state = 'refused' AND decision IN (SELECT decision FROM suspensions) ORDER BY id"
+    )
+    return [job_of(row) for row in rows]
+
+
+async def unsuspend(tx: Transaction, *, guild_id: int, user_id: int, by: int, now: int) -> Suspension | None:
+    """End what keeps a member from ordering, and tell them; returns what held, None when nothing did.
+
+    An appeal that waits has got what it asked for.
+    """
+    held = await suspensions.suspension(tx, guild_id=guild_id, user_id=user_id, now=now)
+    if held is None:
+        return None
+    await suspensions.lift(tx, guild_id=guild_id, user_id=user_id, now=now)
+    await decisions.note(
+        tx, DecisionKind.UNSUSPENDED, guild_id=guild_id, by=by, now=now, member=user_id,
+        before=letters.span(held.until), after="not suspended",
+    )  # fmt: skip
+    await notices.put(tx, guild_id=guild_id, user_id=user_id, text=letters.UNSUSPENDED, now=now)
+    waiting = await reviews.appeal(tx, held.decision)
+    if waiting is not None and waiting.open:
+        await reviews.decide(tx, waiting, Outcome.UPHELD, by=by, now=now)
+    return held
 
 
 async def strikes(reader: Reader, *, guild_id: int, user_id: int, now: int) -> int:
@@ -76,8 +103,11 @@ async def strikes(reader: Reader, *, guild_id: int, user_id: int, now: int) -> i
 
 async def strike(
     tx: Transaction, *, guild_id: int, user_id: int, decision: int, policy: Policy, by: int, now: int
-) -> Suspension | None:
-    """Give a member a strike for what a line of the log tells; enough of them suspend. One strike for each line."""
+) -> Suspended | None:
+    """Give a member a strike for what a line of the log tells, and tell them; enough of them suspend.
+
+    One strike for each line. The member may appeal against that line, which takes the strike back.
+    """
     if await tx.value("SELECT 1 FROM strikes WHERE decision = $1", decision) is not None:
         return None
     until = now + policy.strike_days * DAY
@@ -91,8 +121,12 @@ async def strike(
         tx, DecisionKind.STRIKE, guild_id=guild_id, by=by, now=now, member=user_id,
         reason=f"for line {decision} of the log", before=str(counting - 1), after=str(counting),
     )  # fmt: skip
+    line = await decisions.get(tx, decision)
+    if line is not None:
+        text = letters.strike(line, counting, until=until, policy=policy)
+        await notices.put(tx, guild_id=guild_id, user_id=user_id, text=text, decision=decision, now=now)
     most = policy.strikes_to_suspend
-    if not most or counting < most or await suspension(tx, guild_id=guild_id, user_id=user_id, now=now):
+    if not most or counting < most or await suspensions.suspension(tx, guild_id=guild_id, user_id=user_id, now=now):
         return None
     return await suspend(
         tx, guild_id=guild_id, user_id=user_id, until=now + policy.suspension_days * DAY, by=EASEL, now=now,
@@ -108,6 +142,17 @@ async def lift_strike(tx: Transaction, decision: int, *, now: int) -> bool:
     )
 
 
-def _suspension(row: Row) -> Suspension:
-    plain = ("number", "decision", "reason", "at", "until")
-    return Suspension(by=row["author"], **{name: row[name] for name in plain})
+async def lift_unfounded(tx: Transaction, *, guild_id: int, user_id: int, policy: Policy, now: int) -> bool:
+    """Lift a suspension for strikes of which, once some were taken back, too few are left; False when none was.
+
+    Those that have run out since count: they stood when it was decided.
+    """
+    lifted, most = 0, policy.strikes_to_suspend
+    for held in await suspensions.holding(tx, guild_id=guild_id, user_id=user_id, now=now):
+        left = await tx.value(
+            "SELECT count(*) FROM strikes WHERE guild_id = $1 AND user_id = $2 AND until > $3 AND lifted_at IS NULL",
+            *(guild_id, user_id, held.at),
+        )
+        if held.by == EASEL and (not most or left < most):
+            lifted += await suspensions.lift(tx, guild_id=guild_id, user_id=user_id, now=now, decision=held.decision)
+    return lifted > 0

@@ -1,21 +1,33 @@
-"""What members have to be told in a private message: written with the decision, handed out until it is confirmed."""
+"""What members have to be told in a private message: written with the decision, handed out until it is confirmed.
 
+What cannot be told that way is told once with the next answer to an order.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.store.database import Reader, Transaction
+from bot.store.database import Reader, Row, Transaction
 
 AGAIN = 60_000  # milliseconds after which a notice that was taken and not confirmed is handed out again
+_PLAIN = ("number", "guild_id", "user_id", "text", "decision", "at", "tries")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Notice:
-    """A private message that is owed; `decision` may be appealed against with the button below it."""
+    """A private message that is owed.
+
+    Attributes:
+        decision: may be appealed against with the button below it.
+        at: when it was written, milliseconds since 1970.
+        tries: how often it was handed out before.
+    """
 
     number: int
     guild_id: int
     user_id: int
     text: str
     decision: int | None
+    at: int
     tries: int
 
 
@@ -36,17 +48,36 @@ async def owed(reader: Reader, *, now: int) -> bool:
 
 
 async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Notice]:
-    """What is owed, oldest first, written down as handed out; `tries` counts those before."""
+    """What is owed, oldest first, written down as handed out."""
     rows = await tx.fetch(
         "SELECT * FROM notices WHERE sent_at IS NULL AND (taken_at IS NULL OR taken_at <= $1) ORDER BY number LIMIT $2",
         *(now - AGAIN, most),
     )
     for row in rows:
         await tx.execute("UPDATE notices SET taken_at = $1, tries = tries + 1 WHERE number = $2", now, row["number"])
-    plain = ("number", "guild_id", "user_id", "text", "decision", "tries")
-    return [Notice(**{name: row[name] for name in plain}) for row in rows]
+    return list(map(_notice, rows))
 
 
-async def sent(tx: Transaction, number: int, *, now: int) -> None:
-    """It was told, or can never be: the member is told by the next refusal then."""
-    await tx.execute("UPDATE notices SET sent_at = $1 WHERE number = $2 AND sent_at IS NULL", now, number)
+async def sent(tx: Transaction, number: int, *, now: int, missed: bool = False) -> None:
+    """It was told; or, `missed`, it can never be told in a private message."""
+    await tx.execute(
+        "UPDATE notices SET sent_at = $1, missed = $3 WHERE number = $2 AND sent_at IS NULL", now, number, int(missed)
+    )
+
+
+async def missed(reader: Reader, *, guild_id: int, user_id: int) -> list[Notice]:
+    """What a member was never told, oldest first."""
+    rows = await reader.fetch(
+        "SELECT * FROM notices WHERE guild_id = $1 AND user_id = $2 AND missed = 1 ORDER BY number", guild_id, user_id
+    )
+    return list(map(_notice, rows))
+
+
+async def caught_up(tx: Transaction, numbers: Sequence[int]) -> None:
+    """They were told in another way."""
+    for number in numbers:
+        await tx.execute("UPDATE notices SET missed = 0 WHERE number = $1", number)
+
+
+def _notice(row: Row) -> Notice:
+    return Notice(**{name: row[name] for name in _PLAIN})

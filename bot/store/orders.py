@@ -8,12 +8,12 @@ from bot.core import fairness, quota
 from bot.core import limits as rules
 from bot.core.accounts import Cheaper, Pause, Scope
 from bot.core.budgets import Ceiling
-from bot.core.errors import NotPermitted, NotYours, Paused
+from bot.core.errors import Moderated, NotPermitted, NotYours, Paused
 from bot.core.jobs import Job, Shot, State
 from bot.core.money import show_usd
 from bot.core.ports import Kept
 from bot.core.quota import Limits
-from bot.store import alerts, budgets, consent, jobs, ledger, pauses, pictures, prices
+from bot.store import alerts, budgets, consent, jobs, ledger, pauses, pictures, prices, suspensions
 from bot.store import limits as kept_limits
 from bot.store.database import Reader, Transaction
 
@@ -71,6 +71,7 @@ async def place(
 
     Raises:
         LimitReached: nothing was written.
+        Moderated: likewise; the member is suspended.
         Paused: likewise.
         FreeGone: likewise; the price has to be made anew.
     """
@@ -79,6 +80,10 @@ async def place(
     same = await jobs.find_same(tx, interaction_id=place.interaction_id, press=press, user_id=job.user_id, now=now)
     if same is not None:
         return same, False
+    # Looked at before as well; but judging takes its time, and a moderator may have acted meanwhile.
+    begun = await suspensions.suspension(tx, guild_id=place.guild_id, user_id=job.user_id, now=now)
+    if begun is not None:
+        raise Moderated(begun.sentence, decision=begun.decision)
     if pause := await pauses.holding(tx, job):
         raise Paused(paused_sentence(pause))
     allowed, weight = await allowance(tx, terms.limits, guild_id=place.guild_id, user_id=job.user_id, roles=job.roles)

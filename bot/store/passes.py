@@ -1,5 +1,7 @@
 """Words that a moderator found to be fine: for this member they pass the rules that refused them, for a while."""
 
+import hashlib
+
 from bot.store.database import Reader, Transaction
 
 LASTS = 7 * 86_400_000  # milliseconds
@@ -19,3 +21,8 @@ async def holds(reader: Reader, *, guild_id: int, user_id: int, words: str, now:
     """Whether a member may order these words whatever the server's rules say."""
     sql = "SELECT 1 FROM passes WHERE guild_id = $1 AND user_id = $2 AND words_hash = $3 AND until > $4"
     return await reader.value(sql, guild_id, user_id, words, now) is not None
+
+
+def hashed(words: str) -> str:
+    """The words as a pass knows them."""
+    return hashlib.sha256(words.strip().encode("utf-8", "surrogatepass")).hexdigest()

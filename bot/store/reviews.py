@@ -194,8 +194,7 @@ _OWED = (
 async def shown(tx: Transaction, review: Review, *, channel_id: int, message_id: int | None) -> None:
     """Its card tells this version; `message_id` None: it cannot be shown there, and is not tried until it changes."""
     await tx.execute(
-        "UPDATE reviews SET shown = $2, channel_id = $3, message_id = $4, taken_at = NULL, tries = 0 "
-        "WHERE number = $1",
+        "UPDATE reviews SET shown = $2, channel_id = $3, message_id = $4, taken_at = NULL, tries = 0 WHERE number = $1",
         *(review.number, review.version, channel_id if message_id else None, message_id),
     )
 

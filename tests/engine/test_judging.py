@@ -8,9 +8,8 @@ from bot.core.decisions import DecisionKind
 from bot.core.errors import Moderated, NotPermitted
 from bot.core.moderation import Severity, Source
 from bot.core.policy import Mode, Policy
-from bot.engine.judging import hashed
 from bot.engine.orders import Input
-from bot.store import blocked, decisions, discipline, passes, policies
+from bot.store import blocked, decisions, passes, policies, suspensions
 from tests.engine.house import ANN, BEN, CHANNEL, GUILD, START, ScriptedProvider, fetch_all
 from tests.engine.judges import ScriptedClassifier, ScriptedJudge, finding
 
@@ -116,7 +115,7 @@ async def test_what_no_setting_turns_off_counts_as_a_strike_and_enough_suspend(j
     with pytest.raises(Moderated, match="You are suspended from making pictures on this server, until <t:") as caught:
         await judged.engine.place(judged.order(prompt="a harmless dog"))
 
-    begun = await judged.db.read(discipline.suspension, guild_id=GUILD, user_id=ANN, now=START)
+    begun = await judged.db.read(suspensions.suspension, guild_id=GUILD, user_id=ANN, now=START)
     assert begun is not None
     assert begun.decision == caught.value.decision
     assert begun.until == judged.clock.now() + 7 * 24 * HOUR
@@ -128,7 +127,7 @@ async def test_a_pass_lets_the_same_words_through_for_one_member_and_a_week(judg
     judge.finds |= {"cat": finding(), "bad": finding(source=Source.BUILT_IN)}
     for words in ("a cat", "bad cat"):
         await judged.db.write(
-            passes.give, guild_id=GUILD, user_id=ANN, words=hashed(words), decision=1, now=judged.clock.now()
+            passes.give, guild_id=GUILD, user_id=ANN, words=passes.hashed(words), decision=1, now=judged.clock.now()
         )
 
     await judged.engine.place(judged.order(prompt=" a cat "))
