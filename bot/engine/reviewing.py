@@ -15,6 +15,7 @@ from bot.core.reviews import Review, ReviewKind
 from bot.engine import files
 from bot.engine.workshop import Workshop
 from bot.store import decisions, discipline, holding, jobs, pictures, policies, reviews
+from bot.store.database import Database
 from bot.store.holding import Decided
 
 GONE = "There is no such question to the moderators of this server."
@@ -92,7 +93,7 @@ class Reviews:
         """
         review = await self.get(number, guild_id=guild_id)
         if not review.open or self._taken(review, by):
-            raise await self._too_late(review)
+            raise await too_late(self._db, review)
         return review
 
     async def waiting(self, guild_id: int, *, offset: int = 0, most: int = 5) -> tuple[list[Review], int]:
@@ -172,7 +173,7 @@ class Reviews:
         review = await self.get(number, guild_id=guild_id)
         claimed = await self._db.write(reviews.claim, number, by=by, now=self._shop.clock.now())
         if claimed is None:
-            raise await self._too_late(review)
+            raise await too_late(self._db, review)
         self.wake()
         return claimed
 
@@ -186,7 +187,7 @@ class Reviews:
         now = self._shop.clock.now()
         decided = await self._db.write(holding.approve, review, by=by, owner=self._shop.process_id, now=now)
         if decided is None:
-            raise await self._too_late(review)
+            raise await too_late(self._db, review)
         self._shop.moved(decided.job)
         self._go_on(decided.job)
         self.wake()
@@ -210,7 +211,7 @@ class Reviews:
             now=self._shop.clock.now(),
         )
         if decided is None:
-            raise await self._too_late(review)
+            raise await too_late(self._db, review)
         await self._over(decided)
         return decided
 
@@ -219,7 +220,11 @@ class Reviews:
         now, over = self._shop.clock.now(), 0
         for review in await self._db.read(reviews.due, now=now):
             hours = max(1, round(((review.until or now) - review.opened_at) / HOUR))
-            decided = await self._db.write(holding.expire, review, hours=hours, now=now)
+            try:
+                decided = await self._db.write(holding.expire, review, hours=hours, now=now)
+            except Exception:  # noqa: BLE001 - nothing was changed: it is due at the next look, and the others are now
+                structlog.get_logger(__name__).exception("held pictures not given up", review=review.number)
+                continue
             if decided is not None:
                 over += 1
                 await self._over(decided)
@@ -228,10 +233,7 @@ class Reviews:
     async def expire_for_ever(self) -> None:
         """Look again and again."""
         while True:
-            try:
-                await self.expire()
-            except Exception:  # noqa: BLE001 - a full disk: nothing was changed, and the next look is soon
-                structlog.get_logger(__name__).exception("held pictures not looked through")
+            await self.expire()
             await self._shop.clock.sleep(EXPIRY_LOOK)
 
     async def _over(self, decided: Decided) -> None:
@@ -252,11 +254,12 @@ class Reviews:
             return False
         return (review.claimed_at or 0) > self._shop.clock.now() - reviews.CLAIM_HOLDS
 
-    async def _too_late(self, review: Review) -> NotYours:
-        """Why a press came too late, in a sentence."""
-        fresh = await self._db.read(reviews.get, review.number) or review
-        if fresh.outcome is None:
-            return NotYours(SOMEBODY_ELSE.format(fresh.claimed_by))
-        if fresh.decided_by:
-            return NotYours(DECIDED_ALREADY.format(fresh.decided_by, fresh.outcome))
-        return NotYours(OVER.format(fresh.outcome))
+
+async def too_late(db: Database, review: Review) -> NotYours:
+    """Why a press came too late, in a sentence."""
+    fresh = await db.read(reviews.get, review.number) or review
+    if fresh.outcome is None:
+        return NotYours(SOMEBODY_ELSE.format(fresh.claimed_by))
+    if fresh.decided_by:
+        return NotYours(DECIDED_ALREADY.format(fresh.decided_by, fresh.outcome))
+    return NotYours(OVER.format(fresh.outcome))
