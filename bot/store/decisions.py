@@ -67,11 +67,15 @@ async def search(
 
 
 async def forget_words(tx: Transaction, *, before: int) -> int:
-    """Blank the prompts, and what was found in them, of lines older than a moment (milliseconds since 1970)."""
+    """Blank the prompts, and what was found in them, of lines older than a moment (milliseconds since 1970).
+
+    A line that is appealed against keeps its words until a moderator has decided.
+    """
     return await tx.execute(
         "UPDATE decisions SET words = '', "
         "becomes = CASE WHEN kind IN ('refused', 'flagged', 'shadow') THEN '' ELSE becomes END "
-        "WHERE words <> '' AND at < $1",
+        "WHERE words <> '' AND at < $1 AND NOT EXISTS (SELECT 1 FROM reviews r "
+        "WHERE r.kind = 'appeal' AND r.decision = decisions.number AND r.outcome IS NULL)",
         before,
     )
 

@@ -3,8 +3,14 @@
 Each change stands in the log, written in the same transaction.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
+from bot.core import house_words
+from bot.core.decisions import DecisionKind
+from bot.core.errors import BadRequest
 from bot.core.policy import House, Mode, Policy
-from bot.store import reviews
+from bot.store import decisions, reviews
 from bot.store.database import Reader, Transaction
 
 NO_MODERATORS = (

@@ -171,6 +171,10 @@ CREATE TABLE passes (
     PRIMARY KEY (guild_id, user_id, words_hash)
 );
 
+-- What is kept only for a while: words of refused orders, and the tokens of their interactions.
+CREATE INDEX jobs_refused ON jobs (finished_at) WHERE state = 'refused' AND prompt <> '';
+CREATE INDEX jobs_tokens ON jobs (token_until) WHERE token <> '';
+
 -- Privacy. `erased`: the words of an order are gone, and its messages go as soon as they are known.
 ALTER TABLE members ADD COLUMN erased_at BIGINT;
 ALTER TABLE jobs ADD COLUMN erased SMALLINT NOT NULL DEFAULT 0;
