@@ -9,6 +9,7 @@ import tempfile
 from pathlib import Path
 
 from practice.clock import RoomClock
+from practice.discord import guilds
 from practice.providers import app as providers
 from practice.providers.app import House, build
 from practice.room import Room
@@ -46,6 +47,7 @@ async def demo(host: str, port: int, provider_port: int) -> int:
     with tempfile.TemporaryDirectory(prefix="easel-demo-") as folder:
         neighbours = [(build(house), provider_port)]
         async with Room(host=host, port=port, clock=clock, neighbours=neighbours, switches=house) as room:
+            _furnish(room)
             bot = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot"),
                 cwd=folder,
@@ -57,6 +59,18 @@ async def demo(host: str, port: int, provider_port: int) -> int:
                 return await _host(room, bot, stopped)
             finally:
                 await _leave(bot)
+
+
+def _furnish(room: Room) -> None:
+    """What a server has that thought about moderation: a rule of its own in Discord's AutoMod."""
+    guilds.add_rule(
+        room.world,
+        room.guild,
+        "No clowns",
+        keywords=["clown*"],
+        message="Clowns frighten Cleo.",
+        alert=room.channel("mods"),
+    )
 
 
 async def _host(room: Room, bot: asyncio.subprocess.Process, stopped: asyncio.Event) -> int:

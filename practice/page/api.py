@@ -3,8 +3,6 @@
 Everything a page does goes through a `Visitor`, so it is bound by the same rules as a test.
 """
 
-import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +10,7 @@ from aiohttp import web
 
 from practice.clock import iso
 from practice.discord import payloads
+from practice.discord.admission import age_restricted
 from practice.discord.entities import Channel, Json, Message, User
 from practice.discord.interaction import NoAnswerError
 from practice.discord.permissions import BITS, in_guild
@@ -19,10 +18,11 @@ from practice.discord.resolved import Refused, stored
 from practice.discord.server import Server
 from practice.discord.uploads import Upload
 from practice.discord.visitor import Visitor
+from practice.page import rules
 from practice.page.feed import Feed
+from practice.page.wire import Handler, answer, body, guarded, number
 
 STATIC = Path(__file__).parent / "static"
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class PageApi:
@@ -39,6 +39,7 @@ class PageApi:
             ("GET", "/", self._index),
             ("GET", "/practice/state", self._state),
             ("GET", "/practice/messages", self._messages),
+            ("GET", "/practice/commands", self._commands),
             ("GET", "/practice/events", self._events),
             ("POST", "/practice/uploads", self._upload),
             ("POST", "/practice/commands", self._command),
@@ -49,11 +50,13 @@ class PageApi:
             ("POST", "/practice/messages", self._say),
             ("POST", "/practice/reactions", self._react),
             ("POST", "/practice/delete", self._delete),
+            ("POST", "/practice/threads", self._begin),
             ("POST", "/practice/archive", self._archive),
             ("POST", "/practice/lock", self._lock),
+            *rules.routes(self._world),
         )
         for method, path, handler in routes:
-            app.router.add_route(method, path, _guarded(handler))
+            app.router.add_route(method, path, guarded(handler))
         STATIC.mkdir(exist_ok=True)
         app.router.add_static("/static", STATIC)
         app.on_response_prepare.append(_fresh)
@@ -74,7 +77,8 @@ class PageApi:
         visitor = self._visitor(request.query) if request.query.get("user") else self._anybody()
         world = self._world
         seen = [it for it in world.channels.values() if world.may_see(visitor.user, it)]
-        return _json(
+        place = next((it for it in seen if str(it.id) == request.query.get("channel")), seen[0] if seen else None)
+        return answer(
             {
                 "bot": {
                     "online": self._server.gateway.online,
@@ -90,16 +94,20 @@ class PageApi:
                     for it in world.guilds.values()
                 ],
                 "channels": [self.channel(it) for it in seen],
-                "commands": self._commands(visitor, seen),
+                "commands": [] if place is None else visitor.commands(place),
                 "clock": {"now": iso(self._server.clock.time())},
             }
         )
 
+    async def _commands(self, request: web.Request) -> web.StreamResponse:
+        visitor = self._visitor(request.query)
+        return answer(visitor.commands(number(request.query, "channel")))
+
     async def _messages(self, request: web.Request) -> web.StreamResponse:
         visitor = self._visitor(request.query)
-        channel = _number(request.query, "channel")
+        channel = number(request.query, "channel")
         found = visitor.messages(channel)
-        return _json([self.message(it, visitor.user) for it in found])
+        return answer([self.message(it, visitor.user) for it in found])
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         return await self.feed.serve(request, self._visitor(request.query).user)
@@ -114,30 +122,30 @@ class PageApi:
         }
 
     def channel(self, channel: Channel) -> Json:
-        """A channel for the page."""
+        """A channel for the page: a thread with the mark of what it hangs on, a private one with the bot in it."""
         guild = self._world.guild_of(channel)
-        document = payloads.channel(self._world, channel)
+        document = payloads.channel(self._world, channel) | {"nsfw": age_restricted(self._world, channel)}
+        if guild is None:
+            document |= {"name": self._world.bot.global_name or self._world.bot.name}
         return document | {"guild_name": None if guild is None else guild.name}
 
     def _person(self, user: User) -> Json:
         guild = next(iter(self._world.guilds.values()))
         member = guild.members.get(user.id)
         roles = [guild.roles[it].name for it in member.role_ids] if member else []
+        held = in_guild(guild, member) if member is not None else 0
         kind = "bot" if user.bot else "member"
         if user.id == guild.owner_id:
             kind = "owner"
-        elif not user.bot and member is not None and in_guild(guild, member) & BITS["MANAGE_MESSAGES"]:
+        elif not user.bot and held & BITS["MANAGE_MESSAGES"]:
             kind = "moderator"
         return payloads.user(user) | {
             "roles": roles,
             "kind": kind,
+            "manages": bool(held & BITS["MANAGE_GUILD"]),
             "color": f"#{user.color:06x}",
             "avatar_url": self._server.links.avatar(user),
         }
-
-    def _commands(self, visitor: Visitor, seen: list[Channel]) -> list[Json]:
-        """What this person may use in the first channel they see."""
-        return visitor.commands(seen[0]) if seen else []
 
     # -- acting -----------------------------------------------------------------------------
 
@@ -148,20 +156,20 @@ class PageApi:
             raise Refused("The file is empty.")
         place = next(iter(self._world.channels.values()))
         file = stored(self._server, upload, place)
-        return _json(self._server.messages.attachment(file))
+        return answer(self._server.messages.attachment(file))
 
     async def _command(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
-        channel = _number(asked, "channel")
+        channel = number(asked, "channel")
         options = asked.get("options") or {}
         interaction = await visitor.command(channel, str(asked.get("name", "")), **options)
-        return _json({"interaction": str(interaction.id)})
+        return answer({"interaction": str(interaction.id)})
 
     async def _autocomplete(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
-        channel = _number(asked, "channel")
+        channel = number(asked, "channel")
         options = asked.get("options") or {}
         options.pop("timeout", None)
         try:
@@ -170,75 +178,85 @@ class PageApi:
             )
         except NoAnswerError:
             raise Refused("Loading options failed.") from None
-        return _json({"choices": choices})
+        return answer({"choices": choices})
 
     async def _menu(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
-        interaction = await visitor.menu(_number(asked, "message"), str(asked.get("name", "")))
-        return _json({"interaction": str(interaction.id)})
+        interaction = await visitor.menu(number(asked, "message"), str(asked.get("name", "")))
+        return answer({"interaction": str(interaction.id)})
 
     async def _press(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
-        message = _number(asked, "message")
+        message = number(asked, "message")
         what = str(asked.get("custom_id", ""))
         interaction = await visitor.press(message, what, asked.get("values"))
-        return _json({"interaction": str(interaction.id)})
+        return answer({"interaction": str(interaction.id)})
 
     async def _submit(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
-        opened = self._server.interactions.by_id(_number(asked, "interaction"))
+        opened = self._server.interactions.by_id(number(asked, "interaction"))
         if opened is None:
             raise Refused("There is no form open.")
         interaction = await visitor.submit(opened, asked.get("fields") or {})
-        return _json({"interaction": str(interaction.id)})
+        return answer({"interaction": str(interaction.id)})
 
     async def _say(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
         reply_to = asked.get("reply_to")
         message = await visitor.say(
-            _number(asked, "channel"),
+            number(asked, "channel"),
             str(asked.get("content") or ""),
             attachments=asked.get("attachments") or (),
             reply_to=None if reply_to is None else int(reply_to),
             ping=bool(asked.get("ping", True)),
         )
-        return _json({"id": str(message.id)})
+        return answer({"id": str(message.id)})
+
+    async def _begin(self, request: web.Request) -> web.StreamResponse:
+        asked = await body(request)
+        thread = await self._visitor(asked).begin(
+            number(asked, "channel"),
+            str(asked.get("name") or ""),
+            str(asked.get("content") or ""),
+            attachments=asked.get("attachments") or (),
+        )
+        return answer({"id": str(thread.id)})
 
     async def _react(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         visitor = self._visitor(asked)
         emoji = str(asked.get("emoji", ""))
         add = bool(asked.get("add", True))
-        await visitor.react(_number(asked, "message"), emoji, add=add)
-        return _json({})
+        await visitor.react(number(asked, "message"), emoji, add=add)
+        return answer({})
 
     async def _delete(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
-        await self._visitor(asked).delete(_number(asked, "message"))
-        return _json({})
+        asked = await body(request)
+        await self._visitor(asked).delete(number(asked, "message"))
+        return answer({})
 
     async def _archive(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         archived = bool(asked.get("archived", True))
-        await self._visitor(asked).archive(_number(asked, "channel"), archived=archived)
-        return _json({})
+        await self._visitor(asked).archive(number(asked, "channel"), archived=archived)
+        return answer({})
 
     async def _lock(self, request: web.Request) -> web.StreamResponse:
-        asked = await _body(request)
+        asked = await body(request)
         locked = bool(asked.get("locked", True))
-        await self._visitor(asked).lock(_number(asked, "channel"), locked=locked)
-        return _json({})
+        await self._visitor(asked).lock(number(asked, "channel"), locked=locked)
+        return answer({})
 
     def _anybody(self) -> Visitor:
         """The first person there is, for a page that does not know anyone's id yet."""
         return Visitor(self._server, next(it for it in self._world.users.values() if not it.bot))
 
     def _visitor(self, asked: Any) -> Visitor:
-        user = self._world.users.get(_number(asked, "user"))
+        user = self._world.users.get(number(asked, "user"))
         if user is None or user.bot:
             raise Refused("There is nobody with this id.")
         return Visitor(self._server, user)
@@ -248,36 +266,3 @@ async def _fresh(request: web.Request, response: web.StreamResponse) -> None:
     """Let browsers ask again for the page's files, so that a newer version never meets older parts of itself."""
     if request.path == "/" or request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "no-cache"
-
-
-def _guarded(handler: Handler) -> Handler:
-    """Answer a refusal with 400 and its sentence."""
-
-    async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            return await handler(request)
-        except Refused as reason:
-            return _json({"message": str(reason)}, status=400)
-
-    return handle
-
-
-async def _body(request: web.Request) -> Json:
-    try:
-        document = json.loads(await request.read())
-    except ValueError:
-        raise Refused("This is not JSON.") from None
-    if not isinstance(document, dict):
-        raise Refused("The request must be an object.")
-    return document
-
-
-def _number(asked: Any, name: str) -> int:
-    text = str(asked.get(name, ""))
-    if not text.isdigit():
-        raise Refused(f"{name} must be an id.")
-    return int(text)
-
-
-def _json(document: Any, *, status: int = 200) -> web.Response:
-    return web.json_response(document, status=status)

@@ -32,6 +32,7 @@ _CHANNEL = {
     "THREAD_MEMBERS_UPDATE": "thread_update",
     "THREAD_DELETE": "channel_delete",
 }
+_COMMANDS = ("commands", "GUILD_ROLE_UPDATE")
 Render = Callable[[Message, User], Json]
 
 
@@ -111,7 +112,8 @@ class Feed:
             return {"type": "interaction", "data": summary}
         if event.name == "bot":
             return {"type": "bot", "data": event.data or {}}
-        if event.name == "commands":
-            guild = next(iter(self._server.world.guilds.values()))
-            return {"type": "commands", "data": {"commands": self._server.commands.usable(guild.id)}}
+        if event.name in _COMMANDS:  # who may use which is asked for anew, by the one who wants to know
+            return {"type": "commands", "data": {}}
+        if event.name.startswith("AUTO_MODERATION_RULE"):
+            return {"type": "rules", "data": {}}
         return None

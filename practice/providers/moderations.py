@@ -49,6 +49,8 @@ WORDS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     }
 )
 """What one word is worth; a text has the highest score any of its words gives."""
+EXAMPLES = ("rude", "bully", "hateful", "racy", "lewd", "bloody", "gore")
+"""Those that a panel names for a visitor to try."""
 NOTHING = 0.0001
 FLAGGED = 0.5
 MODES = ("ok", "slow", "down", "hang", "html", "garbage", "prudish", "unauthorized", "rate_limited")
@@ -107,8 +109,8 @@ class ModerationSwitch:
         self.set(mode="ok", times=None, seconds=2.0)
 
     def snapshot(self) -> dict[str, Any]:
-        """As JSON, with the modes there are and the words the API minds."""
-        return {name: getattr(self, name) for name in _FIELDS} | {"modes": list(MODES), "words": list(WORDS)}
+        """As JSON, with the modes there are and some words the API minds."""
+        return {name: getattr(self, name) for name in _FIELDS} | {"modes": list(MODES), "words": list(EXAMPLES)}
 
 
 @dataclass(slots=True, kw_only=True)

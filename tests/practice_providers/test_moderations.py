@@ -6,7 +6,7 @@ import aiohttp
 import pytest
 
 from practice.providers.app import House, environment, moderation_environment
-from practice.providers.moderations import CATEGORIES, MODES, WORDS, scores
+from practice.providers.moderations import CATEGORIES, EXAMPLES, MODES, WORDS, scores
 
 PATH = "/moderation/v1/moderations"
 
@@ -141,9 +141,10 @@ async def test_a_switch_counts_requests_down(judge, house):
 
 
 async def test_the_switch_stands_with_the_others(client, house):
-    """The panel reads and turns it like a provider's, with the words it minds beside."""
+    """The panel reads and turns it like a provider's, with some words to try beside."""
     shown = (await client.get("/practice/switches")).json["moderation"]
-    assert (shown["mode"], shown["modes"], shown["words"]) == ("ok", list(MODES), list(WORDS))
+    assert (shown["mode"], shown["modes"], shown["words"]) == ("ok", list(MODES), list(EXAMPLES))
+    assert set(EXAMPLES) <= set(WORDS)
     turned = await client.send("POST", "/practice/switches", json={"moderation": {"mode": "prudish"}})
     assert turned.status == 200
     assert house.moderation.switch.mode == "prudish"

@@ -21,10 +21,18 @@ export class ChannelList {
     fill(this.element, this.room.guilds.map((guild) => [
       h('h2', {}, guild.name),
       h('ul', {}, this.room.topChannels()
-        .filter((each) => (each.guild_id ?? guild.id) === guild.id).map((each) => this.#entry(each))),
-    ]));
+        .filter((each) => each.guild_id === guild.id).map((each) => this.#entry(each))),
+    ]), this.#conversations());
     if (focused) this.element.querySelector(`[data-channel="${focused}"]`)?.focus();
     this.#drawLight();
+  }
+
+  #conversations() {
+    const found = this.room.conversations();
+    return found.length > 0 && [
+      h('h2', {}, 'Private messages'),
+      h('ul', {}, found.map((each) => h('li', {}, this.#button(each, 'easel')))),
+    ];
   }
 
   #entry(channel) {
@@ -50,7 +58,7 @@ export class ChannelList {
     channel.thread_metadata?.archived && h('span', { class: 'mark' }, 'archived'),
     channel.thread_metadata?.locked && h('span', { class: 'mark', title: 'Locked' }, icon('lock')),
     closed && h('span', { class: 'mark', title: 'Private' }, icon('lock'), h('span', { class: 'quiet' }, 'private')),
-    channel.nsfw && h('span', { class: 'mark age', title: 'Age-restricted' }, '18+'),
+    channel.nsfw && !this.room.isThread(channel) && h('span', { class: 'mark age', title: 'Age-restricted' }, '18+'),
     unread && h('span', { class: 'dot', title: 'New messages' }, h('span', { class: 'quiet' }, 'new messages')));
   }
 

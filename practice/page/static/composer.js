@@ -261,7 +261,7 @@ export class Composer {
   #onChannel() {
     const channel = this.room.channels.get(this.room.channel);
     this.element.hidden = !channel || channel.type === 15;
-    const mark = this.room.isThread(channel) ? '' : '#';
+    const mark = this.room.isThread(channel) || this.room.isDirect(channel) ? '' : '#';
     const name = channel?.name ?? '';
     const short = name.length > 18 ? `${name.slice(0, 17).trimEnd()}…` : name;
     this.input.placeholder = `Message ${mark}${short}, or / for commands`;

@@ -27,7 +27,7 @@ export class Directory {
   /** Channels the visitor may see; `types` keeps only those kinds. */
   channels(types) {
     return [...this.room.channels.values()]
-      .filter((each) => !types?.length || types.includes(each.type))
+      .filter((each) => !this.room.isDirect(each) && (!types?.length || types.includes(each.type)))
       .map((each) => ({
         value: each.id, label: each.name, lead: icon(this.room.isThread(each) ? 'thread' : 'hash'), group: 'Channels',
       }));

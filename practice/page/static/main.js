@@ -11,7 +11,9 @@ import { MessageList } from './messages.js';
 import { ModalDialog } from './modal.js';
 import { People } from './people.js';
 import { Lightbox } from './pictures.js';
-import { Room, nameOf } from './state.js';
+import { newPost } from './posts.js';
+import { Rules } from './rules.js';
+import { Room, nameOf, symbolOf } from './state.js';
 import { tick } from './timestamps.js';
 import { Toasts } from './toasts.js';
 import { Weather } from './weather.js';
@@ -30,7 +32,7 @@ function namesOf(room, open) {
   };
 }
 
-function header(room, { open, weather, toggleChannels, onThread }) {
+function header(room, { open, drawers, toggleChannels, onThread }) {
   const title = h('h1', {});
   const topic = h('p', { class: 'topic' });
   const draw = () => {
@@ -38,24 +40,25 @@ function header(room, { open, weather, toggleChannels, onThread }) {
     if (!channel) return;
     const thread = room.isThread(channel);
     const parent = thread && room.channels.get(channel.parent_id);
-    document.title = `${thread ? '' : '#'}${channel.name} · Easel practice room`;
+    const direct = room.isDirect(channel);
+    document.title = `${thread || direct ? '' : '#'}${channel.name} · Easel practice room`;
     fill(title,
       parent && [h('button', { type: 'button', class: 'plain parent', onclick: () => open(parent.id) },
-        icon('hash'), parent.name), h('span', { class: 'crumb', 'aria-hidden': 'true' }, '›')],
-      icon(thread ? 'thread' : channel.type === 15 ? 'forum' : 'hash'),
+        icon(symbolOf(room, parent)), parent.name), h('span', { class: 'crumb', 'aria-hidden': 'true' }, '›')],
+      icon(symbolOf(room, channel)),
       h('span', { class: 'title-words' }, channel.name),
       thread && h('button', {
         type: 'button', class: 'plain', 'aria-label': 'Thread menu', 'aria-haspopup': 'menu',
         onclick: (event) => onThread(room.channels.get(room.channel), event.currentTarget),
       }, icon('dots')));
-    fill(topic, thread ? '' : channel.topic);
+    fill(topic, direct ? 'A private conversation' : thread ? '' : channel.topic);
   };
   room.addEventListener('channel', draw);
   room.addEventListener('state', draw);
   return h('header', { class: 'topbar' },
     h('button', { type: 'button', class: 'tool only-small', 'aria-label': 'Channels and people', onclick: toggleChannels },
       icon('menu')),
-    h('div', { class: 'titles' }, title, topic), weather.button);
+    h('div', { class: 'titles' }, title, topic), drawers.map((each) => each.button));
 }
 
 /** The menu of a message: reply, the bot's own entries, a star, the id, deleting where that is allowed. */
@@ -66,7 +69,8 @@ function messageMenu(room, menu, composer, toast) {
   return (message, at) => {
     const own = messageMenus(room.commands).map((name) => entry(name, 'easel', () => room.menu(message, name)));
     const starred = message.reactions?.some((each) => each.emoji.name === STAR && each.me);
-    const mayDelete = message.author?.id === room.user || room.me()?.kind !== 'member';
+    const direct = room.isDirect(room.channels.get(message.channel_id));
+    const mayDelete = message.author?.id === room.user || (!direct && room.me()?.kind !== 'member');
     menu.open([
       entry('Reply', 'reply', () => composer().reply(message)),
       entry(starred ? `Take back ${STAR}` : `React with ${STAR}`, 'star', () => room.react(message, STAR, !starred)),
@@ -115,23 +119,24 @@ async function start() {
   const menu = messageMenu(room, popup, () => composer, toast);
   const onThread = threadMenu(room, popup, toast);
   const suggest = (...idea) => composer.suggest(...idea);
+  const dialog = new ModalDialog(room, shared);
   const messages = new MessageList(room, {
     ...shared, lightbox: new Lightbox(), menu, welcome: () => welcome({ suggest, toast }),
+    newPost: (forum) => newPost(dialog, room, forum, open),
   });
   const composer = new Composer(room, { directory, preview: (message) => messages.preview(message) });
   const channels = new ChannelList(room, { open });
   const people = new People(room, shared);
-  const weather = new Weather(room, shared);
-  new ModalDialog(room, shared);
+  const drawers = [new Rules(room, { toast, dialog }).drawer, new Weather(room, shared).drawer];
   const toggleChannels = () => document.body.classList.toggle('show-side');
-  const main = h('main', {}, header(room, { open, weather, toggleChannels, onThread }), messages.element, composer.element);
+  const main = h('main', {}, header(room, { open, drawers, toggleChannels, onThread }), messages.element, composer.element);
   composer.acceptDropsOn(main);
   fill(document.getElementById('room'),
     h('aside', { class: 'side' },
       h('div', { class: 'brand' }, icon('easel'), h('div', {}, h('b', {}, 'Easel'), h('small', {}, 'practice room'))),
       channels.element, channels.light, people.element),
     h('button', { type: 'button', class: 'veil', 'aria-label': 'Close the channel list', tabindex: '-1',
-      onclick: toggleChannels }), main, weather.element);
+      onclick: toggleChannels }), main, drawers.map((each) => each.element));
   typeAnywhere(composer);
   setInterval(() => tick(document.body), 1000);
   await room.start();

@@ -17,6 +17,7 @@ const SYSTEM = {
   6: 'pinned a message to this channel.', 7: 'joined the server.', 18: 'started a thread.',
 };
 const THREAD_STARTER = 21;
+const AUTOMOD = 24;
 
 export const isEphemeral = (message) => Boolean(message.ephemeral || message.flags & EPHEMERAL);
 
@@ -29,7 +30,8 @@ export function isOwn(message, user) {
 /** The same author within seven minutes, without anything that needs its own head. */
 export function continues(message, before) {
   if (!before || before.author?.id !== message.author?.id) return false;
-  if (usedCommand(message) || message.message_reference || SYSTEM[message.type] || SYSTEM[before.type]) return false;
+  const alone = (each) => SYSTEM[each.type] || each.type === AUTOMOD;
+  if (usedCommand(message) || message.message_reference || alone(message) || alone(before)) return false;
   if (isEphemeral(message) !== isEphemeral(before)) return false;
   return new Date(message.timestamp) - new Date(before.timestamp) < 420_000;
 }
@@ -49,6 +51,7 @@ function usedCommand(message) {
  */
 export function messageRow(message, view) {
   if (SYSTEM[message.type]) return systemRow(message, view);
+  if (message.type === AUTOMOD) return automodRow(message, view);
   const ephemeral = isEphemeral(message);
   const author = message.author ?? {};
   const row = h('li', {
@@ -176,6 +179,21 @@ function systemRow(message, view) {
     h('span', {}, h('b', {}, nameOf(who)), ` ${SYSTEM[message.type]} `,
       thread && h('button', { type: 'button', class: 'plain', onclick: () => view.openThread(thread) }, message.content),
       ' ', timestamp(Math.floor(new Date(message.timestamp) / 1000), 't')));
+}
+
+/** What AutoMod tells moderators: who wrote what where, and which rule minded it. */
+function automodRow(message, view) {
+  const [alert = {}] = message.embeds ?? [];
+  const facts = Object.fromEntries((alert.fields ?? []).map((each) => [each.name, each.value]));
+  const did = facts.flagged_message_id ? 'flagged' : 'blocked';
+  return h('li', { class: 'message automod', id: `message-${message.id}`, dataset: { id: message.id } },
+    h('div', { class: 'message-gutter' }, icon('shield')),
+    h('div', { class: 'message-body' },
+      h('p', {}, h('b', {}, 'AutoMod'), ` ${did} a message in `, markdown(`<#${facts.channel_id}>`, view.names), ' ',
+        timestamp(Math.floor(new Date(message.timestamp) / 1000), 't')),
+      h('blockquote', {}, h('b', {}, nameOf(view.user(message.author?.id) ?? message.author)), ' ',
+        markdown(alert.description ?? '', view.names)),
+      h('small', {}, `Keyword: ${facts.keyword} · Rule: ${facts.rule_name}`)));
 }
 
 /** The row of a command that has no message yet: sent, thinking, or never answered. */

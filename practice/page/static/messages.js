@@ -1,6 +1,6 @@
 /** The list of messages of the open channel: keeps one row per message, redraws only what changed, minds the scroll. */
 
-import { nameOf } from './state.js';
+import { nameOf, symbolOf } from './state.js';
 import { fill, h, keepPictures } from './dom.js';
 import { icon } from './icons.js';
 import { continues, failure, isOwn, messageRow, pendingRow, preview } from './message.js';
@@ -19,10 +19,8 @@ export class MessageList {
   #notes = new Map();
   #later = 0;
 
-  constructor(room, { names, directory, lightbox, menu, welcome, toast }) {
-    this.room = room;
-    this.toast = toast;
-    this.welcome = welcome;
+  constructor(room, { names, directory, lightbox, menu, welcome, newPost, toast }) {
+    Object.assign(this, { room, toast, welcome, newPost });
     this.view = {
       names, directory, lightbox, menu,
       user: (id) => room.users.get(id),
@@ -214,7 +212,7 @@ export class MessageList {
   #threadOf(message) {
     const id = message.type === 18 ? message.message_reference?.channel_id : (message.thread?.id ?? message.id);
     const known = this.room.channels.get(id);
-    return this.room.isThread(known) ? known : null;
+    return this.room.isThread(known) && id !== message.channel_id ? known : null;
   }
 
   #drawStart(messages) {
@@ -232,12 +230,15 @@ export class MessageList {
   #beginning(channel) {
     if (!channel) return null;
     const thread = this.room.isThread(channel);
+    const kind = this.room.channels.get(channel.parent_id)?.type === 15 ? 'post' : 'thread';
     const owner = this.room.users.get(channel.owner_id);
     return [
-      h('h2', {}, icon(thread ? 'thread' : 'hash'), channel.name),
-      h('p', {}, thread
-        ? `A thread${owner ? ` started by ${nameOf(owner)}` : ''}.`
-        : channel.topic || `This is where #${channel.name} begins.`),
+      h('h2', {}, icon(symbolOf(this.room, channel)), channel.name),
+      h('p', {}, this.room.isDirect(channel)
+        ? `What ${channel.name} writes to you alone. Nobody else reads it, moderators neither.`
+        : thread
+          ? `A ${kind}${owner ? ` started by ${nameOf(owner)}` : ''}.`
+          : channel.topic || `This is where #${channel.name} begins.`),
     ];
   }
 
@@ -246,6 +247,8 @@ export class MessageList {
     return [
       h('h2', {}, icon('forum'), forum.name),
       h('p', {}, posts.length ? 'Posts in this forum:' : 'Nobody has posted in this forum yet.'),
+      h('p', {}, h('button', { type: 'button', class: 'button primary', onclick: () => this.newPost(forum) },
+        icon('plus'), 'New post')),
       posts.map((post) => h('button', { type: 'button', class: 'thread-line', onclick: () => this.open(post.id) },
         icon('thread'), h('span', { class: 'thread-words' }, h('b', {}, post.name),
           h('small', {}, `${post.message_count ?? 0} messages`)), h('span', { class: 'thread-open' }, 'Open post'))),

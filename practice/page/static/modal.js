@@ -1,4 +1,7 @@
-/** Modals of the bot as a dialog: what fields there are comes from Discord's JSON, each field knows how to read itself. */
+/**
+ * Modals as a dialog: what fields there are comes from Discord's JSON, each field knows how to read itself. The bot's
+ * forms go back to the bot; the page's own, written in the same JSON, are handed to whoever asked.
+ */
 
 import { fill, h } from './dom.js';
 import { fieldFor } from './fields.js';
@@ -11,7 +14,7 @@ const LABEL = 18;
 
 export class ModalDialog {
   #fields = [];
-  #interaction = '';
+  #send = null;
 
   constructor(room, { directory, names }) {
     Object.assign(this, { room, directory, names });
@@ -19,11 +22,12 @@ export class ModalDialog {
     this.form = h('form', { novalidate: true, onsubmit: (event) => this.#submit(event) });
     this.element = h('dialog', { class: 'modal', 'aria-labelledby': 'modal-title' }, this.form);
     document.body.append(this.element);
-    room.addEventListener('modal', (event) => this.show(event.detail));
+    room.addEventListener('modal', ({ detail }) => this.show(detail.modal, (values) => room.submit(detail.id, values)));
   }
 
-  show({ id, modal }) {
-    this.#interaction = id;
+  /** `send(values)` by custom id; while it fails, the form stays open with its sentence. */
+  show(modal, send) {
+    this.#send = send;
     this.#fields = [];
     fill(this.problem);
     fill(this.form,
@@ -70,7 +74,7 @@ export class ModalDialog {
     const button = this.form.querySelector('[type=submit]');
     button.disabled = true;
     try {
-      await this.room.submit(this.#interaction, values);
+      await this.#send(values);
       this.element.close();
     } catch (problem) {
       fill(this.problem, problem.message);

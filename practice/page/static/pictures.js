@@ -4,9 +4,11 @@ import { local } from './api.js';
 import { fileSize, fill, h } from './dom.js';
 import { icon } from './icons.js';
 
+const COVERED = 'Spoiler picture, press to see it';
+
 /** The large view: one dialog for the whole page. It also remembers which spoilers were uncovered. */
 export class Lightbox {
-  uncovered = new Set();
+  #uncovered = new Set();
 
   constructor() {
     this.figure = h('figure');
@@ -18,7 +20,16 @@ export class Lightbox {
     document.body.append(this.element);
   }
 
-  /** Opens `pictures[at]`; arrow keys go through the others. */
+  /** Whether a picture is a spoiler that nobody asked to see yet. */
+  covers(item) {
+    return item.spoiler && !this.#uncovered.has(placeOf(item));
+  }
+
+  uncover(item) {
+    this.#uncovered.add(placeOf(item));
+  }
+
+  /** Opens `pictures[at]`; arrow keys go through the others, spoilers among them as covered as they were. */
   show(pictures, at) {
     this.pictures = pictures;
     this.at = at;
@@ -33,11 +44,22 @@ export class Lightbox {
     this.#draw();
   }
 
+  #uncover(item) {
+    this.uncover(item);
+    item.onUncover?.();
+    this.#draw();
+  }
+
   #draw() {
-    const { url, alt, name } = this.pictures[this.at];
+    const item = this.pictures[this.at];
+    const { url, alt, name } = item;
     const many = this.pictures.length > 1;
+    const image = h('img', { src: url, alt: alt || name || 'Picture without a description' });
+    const veil = this.covers(item) && h('button', {
+      type: 'button', class: 'veiled', 'aria-label': COVERED, onclick: () => this.#uncover(item),
+    }, image);
     fill(this.figure,
-      h('img', { src: url, alt: alt || name || 'Picture without a description' }),
+      veil || image,
       h('figcaption', {},
         h('p', { class: alt ? 'alt-words' : 'alt-words none' }, alt || 'No description.'),
         h('p', { class: 'lightbox-tools' },
@@ -45,6 +67,11 @@ export class Lightbox {
           h('a', { href: url, target: '_blank', rel: 'noopener' }, icon('out'), 'Open the file'),
           h('button', { type: 'button', class: 'plain', onclick: () => this.element.close() }, icon('close'), 'Close'))));
   }
+}
+
+/** What tells a picture from others: its address is signed anew each time, the path stays. */
+function placeOf(item) {
+  return item.url.split('?')[0];
 }
 
 /** What the views need of a media item: `{url, alt, name, width, height, spoiler}`. */
@@ -75,16 +102,17 @@ export function picture(item, lightbox, { set = [item], className = '' } = {}) {
     frame.classList.add('lost');
     frame.dataset.lost = `${item.name || 'The picture'} cannot be shown`;
   });
-  const covered = () => item.spoiler && !lightbox.uncovered.has(item.url);
   const cover = () => {
-    frame.classList.toggle('covered', covered());
-    if (covered()) frame.setAttribute('aria-label', 'Spoiler picture, press to see it');
+    const covered = lightbox.covers(item);
+    frame.classList.toggle('covered', covered);
+    if (covered) frame.setAttribute('aria-label', COVERED);
     else frame.removeAttribute('aria-label');
   };
   cover();
+  item.onUncover = cover;
   frame.addEventListener('click', () => {
-    if (covered()) {
-      lightbox.uncovered.add(item.url);
+    if (lightbox.covers(item)) {
+      lightbox.uncover(item);
       cover();
     } else {
       lightbox.show(set, set.indexOf(item));
@@ -113,7 +141,7 @@ function fitAlone(element, { width, height }) {
 
 /** A file that is no picture: name, size, link. */
 export function fileCard({ url, name, size }) {
-  return h('a', { class: 'file-card', href: local(url), target: '_blank', rel: 'noopener' },
+  return h('a', { class: 'file-card', href: local(url), download: name || 'file', rel: 'noopener' },
     icon('file'), h('span', {}, h('b', {}, name || 'file'), h('small', {}, fileSize(size))));
 }
 

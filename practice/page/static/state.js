@@ -1,13 +1,15 @@
 /**
  * What the page knows: who the visitor is, channels, messages, commands and open interactions.
  * It asks the server and follows its events; it draws nothing. Views listen to its events:
- * `state`, `channel`, `messages`, `message`, `interaction`, `modal`, `connection`, `switches`.
+ * `state`, `channel`, `messages`, `message`, `interaction`, `modal`, `connection`, `switches`, `rules`.
  */
 
 import { Events, get, interactionId, post } from './api.js';
 import { History, compare } from './history.js';
+import { Unread } from './unread.js';
 
 const THREADS = new Set([10, 11, 12]);
+const DIRECT = 1;
 const FORUM = 15;
 const SAVED_USER = 'easel.practice.user';
 
@@ -20,7 +22,7 @@ export class Room extends EventTarget {
   commands = [];
   roles = new Map();
   bot = { online: false, user: null };
-  unread = new Set();
+  unread = new Unread();
   interactions = new Map();
   connected = false;
   #history = new History();
@@ -41,6 +43,7 @@ export class Room extends EventTarget {
 
   async start() {
     await this.reload(sessionStorage.getItem(SAVED_USER) ?? '');
+    this.unread.arrive(this.user, this.channels.values());
     this.events.follow(this.user);
     await this.open(this.#firstChannel(location.hash.slice(1)));
   }
@@ -49,17 +52,19 @@ export class Room extends EventTarget {
   async become(user) {
     if (user === this.user) return;
     sessionStorage.setItem(SAVED_USER, user);
+    this.unread.leave(this.user, this.channels.values());
     this.#history.clear();
     this.interactions.clear();
-    this.unread.clear();
     await this.reload(user);
+    this.unread.arrive(user, this.channels.values());
     this.events.follow(user);
     await this.open(this.#firstChannel(this.channel), true);
   }
 
   /** The server's whole state for one user. An unknown (remembered) id falls back to the first person. */
   async reload(user = this.user) {
-    const load = (id) => get('/practice/state', id ? { user: id } : {});
+    const place = this.channel ? { channel: this.channel } : {};
+    const load = (id) => get('/practice/state', id ? { user: id, ...place } : place);
     let state = await load(user).catch((problem) => {
       if (!user || problem.status !== 400) throw problem;
       return load('');
@@ -91,16 +96,26 @@ export class Room extends EventTarget {
     return THREADS.has(channel?.type);
   }
 
+  isDirect(channel) {
+    return channel?.type === DIRECT;
+  }
+
   threadsOf(id) {
     return [...this.channels.values()]
       .filter((each) => this.isThread(each) && each.parent_id === id)
       .sort((a, b) => compare(b.id, a.id));
   }
 
-  /** Top-level channels in the order Discord shows them. */
+  /** Private conversations in which something was said, or that are open. */
+  conversations() {
+    return [...this.channels.values()]
+      .filter((each) => this.isDirect(each) && (each.last_message_id || each.id === this.channel));
+  }
+
+  /** The server's top-level channels in the order Discord shows them. */
   topChannels() {
     return [...this.channels.values()]
-      .filter((each) => !this.isThread(each))
+      .filter((each) => !this.isThread(each) && !this.isDirect(each))
       .sort((a, b) => (a.position ?? 0) - (b.position ?? 0) || compare(a.id, b.id));
   }
 
@@ -116,7 +131,16 @@ export class Room extends EventTarget {
     this.unread.delete(id);
     history.replaceState(null, '', `#${id}`);
     this.tell('channel', { channel });
-    if (channel.type !== FORUM) await this.load(id);
+    await Promise.all([this.#loadCommands(id), channel.type !== FORUM && this.load(id)]);
+  }
+
+  /** Which commands there are depends on the place: a private conversation has others than a channel. */
+  async #loadCommands(id) {
+    const user = this.user;
+    const commands = await get('/practice/commands', { user, channel: id });
+    if (user !== this.user || id !== this.channel) return;
+    this.commands = commands;
+    this.tell('state');
   }
 
   async load(id) {
@@ -167,6 +191,14 @@ export class Room extends EventTarget {
     });
   }
 
+  /** A thread in a channel, or a post in a forum; answers its id. */
+  async begin(channel, { name, content, files }) {
+    const body = { user: this.user, channel, name, content, attachments: files };
+    const { id } = await post('/practice/threads', body);
+    await this.reload();
+    return id;
+  }
+
   dismiss(interaction) {
     this.interactions.delete(interaction);
     this.tell('interaction', { id: interaction, state: 'dismissed' });
@@ -193,7 +225,7 @@ export class Room extends EventTarget {
     const { type, data } = event;
     if (type.startsWith('message_')) this.#onMessage(event);
     else if (type === 'interaction') this.#onInteraction(data);
-    else if (type === 'switches') this.tell('switches', data);
+    else if (type === 'switches' || type === 'rules') this.tell(type, data);
     else if (type === 'bot') {
       this.bot = { ...this.bot, ...data };
       this.tell('state');
@@ -206,12 +238,14 @@ export class Room extends EventTarget {
   #onMessage(event) {
     const { type, data } = event;
     const channel = data.channel_id;
-    if (type === 'message_create' && channel !== this.channel && data.author?.id !== this.user) {
-      this.unread.add(channel);
-      this.tell('state');
+    const place = this.channels.get(channel);
+    if (type === 'message_create') {
+      if (place && !data.ephemeral) place.last_message_id = data.id;
+      if (channel !== this.channel && data.author?.id !== this.user) this.unread.add(channel);
+      if (channel !== this.channel) this.tell('state');
     }
     // A thread's own record, with its count of messages, changes without an event of its own.
-    if (type !== 'message_update' && this.isThread(this.channels.get(channel))) this.#soon();
+    if (type !== 'message_update' && this.isThread(place)) this.#soon();
     const known = this.#history.apply(event);
     this.tell('message', { kind: type.slice('message_'.length), message: known ?? data });
   }
@@ -247,6 +281,12 @@ export class Room extends EventTarget {
     const top = this.topChannels().filter((each) => each.type === 0);
     return (top.find((each) => each.name === 'studio') ?? top[0])?.id ?? '';
   }
+}
+
+/** The icon of a place. */
+export function symbolOf(room, channel) {
+  if (room.isDirect(channel)) return 'easel';
+  return room.isThread(channel) ? 'thread' : channel?.type === FORUM ? 'forum' : 'hash';
 }
 
 /** The name a person is called by. */

@@ -2,7 +2,7 @@
 
 import { get, post } from './api.js';
 import { fill, h } from './dom.js';
-import { icon } from './icons.js';
+import { Drawer } from './drawer.js';
 
 /** Words for the modes this page knows; a mode it does not know is shown by its own name. */
 const WORDS = {
@@ -18,39 +18,26 @@ const WORDS = {
   cut_download: 'Cuts downloads short', huge_body: 'A picture of far too many bytes', redirect_loop: 'Redirects in a circle',
   private_url: 'Names a private address', missing_picture: 'The picture is gone', request_timeout: 'Times out',
   nsfw_blank: 'Blanks unsafe pictures', cancelled: 'Cancels jobs', timeout: 'Gives jobs up',
+  down: 'Server errors', hang: 'Never answers', garbage: 'Answers nonsense', prudish: 'Flags everything',
   blocked_completed: 'Done, but blocked', instant: 'Answers at once', slow_download: 'Slow downloads', sync_timeout_5004: 'Synchronous timeout',
 };
-const NAMES = { modelverse: 'UModelverse', wavespeed: 'WaveSpeed', vtrix: 'Vtrix', discord: 'Discord itself' };
+const NAMES = {
+  modelverse: 'UModelverse', wavespeed: 'WaveSpeed', vtrix: 'Vtrix', moderation: 'Moderation API', discord: 'Discord itself',
+};
+/** Words that mean something else for one of them. */
+const OWN_WORDS = { moderation: { slow: 'Slow' } };
 const LONGEST = 30;
 
 export class Weather {
   constructor(room, { toast }) {
     this.toast = toast;
-    this.body = h('div', { class: 'weather-body' });
-    this.element = h('aside', { class: 'weather', id: 'weather', 'aria-label': 'Weather', hidden: true,
-      onkeydown: (event) => event.key === 'Escape' && this.toggle(false) },
-    h('header', {}, h('h2', {}, icon('weather'), 'Weather'),
-      h('button', { type: 'button', class: 'plain', 'aria-label': 'Close the weather', onclick: () => this.toggle(false) },
-        icon('close'))),
-    h('p', { class: 'weather-lead' }, 'Make a provider slow, failing or prudish, and see what the bot makes of it.'),
-    this.body);
-    this.button = h('button', {
-      type: 'button', class: 'tool weather-button', 'aria-expanded': 'false', 'aria-controls': 'weather',
-      onclick: () => this.toggle(this.element.hidden),
-    }, icon('weather'), h('span', {}, 'Weather'));
+    this.body = h('div', { class: 'drawer-body' });
+    this.drawer = new Drawer({
+      name: 'Weather', symbol: 'weather', id: 'weather', body: this.body, onOpen: () => this.load(),
+      lead: 'Make a provider slow, failing or prudish, and see what the bot makes of it.',
+    });
     room.addEventListener('switches', () => this.load());
     this.load();
-  }
-
-  toggle(open) {
-    this.element.hidden = !open;
-    this.button.setAttribute('aria-expanded', String(open));
-    if (open) {
-      this.load();
-      this.element.querySelector('button').focus();
-    } else {
-      this.button.focus();
-    }
   }
 
   async load() {
@@ -59,7 +46,7 @@ export class Weather {
       switches = await get('/practice/switches');
     } catch (problem) {
       const words = problem.status === 404 ? 'There are no providers in this room.' : problem.message;
-      fill(this.body, h('p', { class: 'weather-lead' }, words));
+      fill(this.body, h('p', { class: 'drawer-lead' }, words));
       return;
     }
     this.#draw(switches);
@@ -72,8 +59,8 @@ export class Weather {
       h('button', { type: 'button', class: 'button secondary', id: 'fine-weather', onclick: () => this.#clear(known) },
         'Back to fine weather'));
     const stormy = known.filter(([, value]) => value.mode && value.mode !== 'ok').length;
-    this.button.classList.toggle('stormy', stormy > 0);
-    this.button.title = stormy ? 'Something is switched to misbehave' : 'Everything is fine';
+    this.drawer.button.classList.toggle('stormy', stormy > 0);
+    this.drawer.button.title = stormy ? 'Something is switched to misbehave' : 'Everything is fine';
     if (focused) document.getElementById(focused)?.focus();
   }
 
@@ -82,7 +69,8 @@ export class Weather {
     return h('fieldset', { class: value.mode && value.mode !== 'ok' ? 'provider stormy' : 'provider' },
       h('legend', {}, NAMES[name] ?? name),
       modes.length > 0 && this.#mode(name, value.mode, modes),
-      'latency' in value && this.#latency(name, value.latency));
+      'latency' in value && this.#latency(name, value.latency),
+      value.words?.length > 0 && h('p', { class: 'drawer-lead words' }, `It minds words such as ${value.words.join(', ')}.`));
   }
 
   #mode(name, mode, modes) {
@@ -90,7 +78,8 @@ export class Weather {
     const all = modes.includes(mode) ? modes : [mode, ...modes];
     return h('div', { class: 'weather-row' }, h('label', { for: id }, 'It is'),
       h('select', { id, onchange: (event) => this.#change(name, { mode: event.target.value }) },
-        all.map((each) => h('option', { value: each, selected: each === mode }, WORDS[each] ?? plain(each)))));
+        all.map((each) => h('option', { value: each, selected: each === mode },
+          OWN_WORDS[name]?.[each] ?? WORDS[each] ?? plain(each)))));
   }
 
   /** Seconds a job takes; without a number the provider keeps its own natural spread. */
