@@ -48,6 +48,7 @@ COGS = (
     "cogs.gallery",
     "cogs.thread_cards",
     "cogs.privacy",
+    "cogs.leftovers",
     "cogs.channels",
     "cogs.styles",
     "cogs.limits",

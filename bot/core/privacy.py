@@ -16,6 +16,7 @@ MEGABYTE = 1024 * 1024
 PART_BYTES = 10 * MEGABYTE - 256 * 1024
 PICTURE_BYTES = PART_BYTES - 64 * 1024
 EXPORT_EVERY = 10 * 60 * 1000  # milliseconds between two exports of one member
+EXPORT_LASTS = 60 * 60 * 1000  # milliseconds after which one that never ended counts as broken off
 
 # Why a picture's record has no file of its own, or not the one that was made.
 SMALLER = "a smaller copy: the picture itself is larger than a private message may carry"
@@ -59,6 +60,15 @@ class Inventory:
     def pictures(self) -> int:
         """Made and handed in."""
         return self.made + self.handed_in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leftover:
+    """A message of Easel's that shows something erased and has to go; `tries` counts those before."""
+
+    channel_id: int
+    message_id: int
+    tries: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,11 +8,10 @@ from typing import Any
 import structlog
 
 from bot.core.errors import LimitReached
-from bot.core.privacy import Inventory
+from bot.core.privacy import Inventory, Leftover
 from bot.engine.exporting import Export
 from bot.engine.workshop import Workshop
 from bot.store import erasing, exports, leftovers
-from bot.store.leftovers import Message
 
 TIDY_EVERY = 300.0  # seconds; what came too late for an erase is found then
 EXPORTING = "I am putting your data together already. It comes by private message, one file after the other."
@@ -78,10 +77,13 @@ class Privacy:
 
     # Erasing
 
-    async def inventory(self, *, guild_id: int, user_id: int) -> Inventory:
-        """How much is kept about a member."""
-        now = self._shop.clock.now()
-        return await self._db.read(erasing.inventory, guild_id=guild_id, user_id=user_id, now=now)
+    async def before_erasing(self, *, guild_id: int, user_id: int) -> Inventory:
+        """How much an erase would find.
+
+        Raises:
+            Refusal: an order of theirs is under way.
+        """
+        return await self._db.read(erasing.ready, guild_id=guild_id, user_id=user_id, now=self._shop.clock.now())
 
     async def erase(self, *, guild_id: int, user_id: int) -> Inventory | None:
         """Erase a member's pictures and words; returns what there was, None when nothing was left.
@@ -117,14 +119,14 @@ class Privacy:
         await self._db.write(leftovers.file_gone, sha256, extension)
         return True
 
-    async def messages(self) -> list[Message]:
-        """Messages that have to be deleted now; tell of each what became of it."""
+    async def messages(self) -> list[Leftover]:
+        """Leftovers that have to be deleted now; tell of each what became of it."""
         return await self._db.read(leftovers.messages, now=self._shop.clock.now())
 
-    async def message_gone(self, message: Message) -> None:
+    async def message_gone(self, message: Leftover) -> None:
         """It is deleted, or was."""
         await self._db.write(leftovers.message_gone, message)
 
-    async def message_left(self, message: Message) -> bool:
+    async def message_left(self, message: Leftover) -> bool:
         """It could not be deleted; False when it is not tried again."""
         return await self._db.write(leftovers.message_left, message, now=self._shop.clock.now())

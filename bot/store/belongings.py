@@ -89,7 +89,6 @@ def _job(row: Row, events: Iterable[Row], inputs: Iterable[Row]) -> Record:
         "price_micro_usd": row["price"],
         "estimate_micro_usd": row["estimate"],
         "charged_micro_usd": row["charged"],
-        "held_because": row["hold"],
         "sentence": row["sentence"],
         "finished_at": moment(row["finished_at"]),
         "cancelled": row["cancelled_by"] is not None,

@@ -138,15 +138,25 @@ async def _count(reader: Reader, what: str, *args: int) -> int:
     return number
 
 
+async def ready(reader: Reader, *, guild_id: int, user_id: int, now: int) -> Inventory:
+    """How much an erase would find, when nothing stands in its way.
+
+    Raises:
+        Refusal: an order of theirs is under way.
+    """
+    found = await inventory(reader, guild_id=guild_id, user_id=user_id, now=now)
+    if found.open_orders:
+        raise Refusal(UNDER_WAY.format("1 order" if found.open_orders == 1 else f"{found.open_orders} orders"))
+    return found
+
+
 async def erase(tx: Transaction, *, guild_id: int, user_id: int, now: int) -> Inventory | None:
     """Erase a member's pictures and words; returns what there was, None when nothing was left to erase.
 
     Raises:
         Refusal: an order of theirs is under way; nothing was changed.
     """
-    found = await inventory(tx, guild_id=guild_id, user_id=user_id, now=now)
-    if found.open_orders:
-        raise Refusal(UNDER_WAY.format("1 order" if found.open_orders == 1 else f"{found.open_orders} orders"))
+    found = await ready(tx, guild_id=guild_id, user_id=user_id, now=now)
     who = (guild_id, user_id)
     for row in await tx.fetch(_DESCENDANTS, *who):
         await _redraw(tx, row["job_id"], now=now)

@@ -1,6 +1,6 @@
 """Who is being given an export of their data: one at a time for each member, and not again at once."""
 
-from bot.core.privacy import EXPORT_EVERY
+from bot.core.privacy import EXPORT_EVERY, EXPORT_LASTS
 from bot.store.database import Reader, Transaction
 
 
@@ -9,8 +9,9 @@ async def begin(tx: Transaction, *, guild_id: int, user_id: int, process: int, n
     began = await tx.execute(
         "INSERT INTO exports (guild_id, user_id, process, at) VALUES ($1, $2, $3, $4) "
         "ON CONFLICT (guild_id, user_id) DO UPDATE SET process = excluded.process, at = excluded.at, ended_at = NULL "
-        "WHERE (exports.ended_at IS NULL AND exports.process <> excluded.process) OR exports.ended_at <= $5",
-        *(guild_id, user_id, process, now, now - EXPORT_EVERY),
+        "WHERE exports.ended_at <= $5 "
+        "OR (exports.ended_at IS NULL AND (exports.process <> excluded.process OR exports.at <= $6))",
+        *(guild_id, user_id, process, now, now - EXPORT_EVERY, now - EXPORT_LASTS),
     )
     return began == 1
 

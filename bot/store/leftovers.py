@@ -1,26 +1,19 @@
-"""What an erase has left to be deleted elsewhere: messages at Discord and files in the vault.
+"""What an erase, or moderation, has left to be deleted elsewhere: messages at Discord and files in the vault.
 
 Written in the transaction of the erase, worked off afterwards, in any later run too. Nothing here is about members:
 only where something stands that must go.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.core.jobs import Picture
+from bot.core.ports import Kept
+from bot.core.privacy import Leftover
 from bot.store import pictures
 from bot.store.database import Reader, Transaction
 
 FIRST_PAUSE, LONGEST_PAUSE = 60_000, 24 * 3_600_000  # milliseconds between two tries; it doubles
 GIVE_UP = 20  # tries, about ten days
-
-
-@dataclass(frozen=True, kw_only=True)
-class Message:
-    """A message of Easel's that has to go; `tries` counts those before."""
-
-    channel_id: int
-    message_id: int
-    tries: int = 0
 
 
 # Where messages of erased things stand: as rows of (channel, message), and how they are forgotten there. A message that
@@ -69,12 +62,12 @@ async def owe(tx: Transaction, messages: Sequence[tuple[int, int]], *, now: int)
         )
 
 
-async def messages(reader: Reader, *, now: int, most: int = 20) -> list[Message]:
-    """Messages that may be tried now, those tried least first."""
+async def messages(reader: Reader, *, now: int, most: int = 20) -> list[Leftover]:
+    """Leftovers that may be tried now, those tried least first."""
     rows = await reader.fetch(
         "SELECT * FROM erased_messages WHERE not_before <= $1 ORDER BY tries, message_id LIMIT $2", now, most
     )
-    return [Message(channel_id=it["channel_id"], message_id=it["message_id"], tries=it["tries"]) for it in rows]
+    return [Leftover(channel_id=it["channel_id"], message_id=it["message_id"], tries=it["tries"]) for it in rows]
 
 
 async def owed(reader: Reader) -> int:
@@ -83,12 +76,12 @@ async def owed(reader: Reader) -> int:
     return count
 
 
-async def message_gone(tx: Transaction, message: Message) -> None:
+async def message_gone(tx: Transaction, message: Leftover) -> None:
     """It is deleted, or was."""
     await tx.execute("DELETE FROM erased_messages WHERE message_id = $1", message.message_id)
 
 
-async def message_left(tx: Transaction, message: Message, *, now: int) -> bool:
+async def message_left(tx: Transaction, message: Leftover, *, now: int) -> bool:
     """It could not be deleted; False when it is not tried again."""
     if message.tries + 1 >= GIVE_UP:
         await message_gone(tx, message)
@@ -99,6 +92,15 @@ async def message_left(tx: Transaction, message: Message, *, now: int) -> bool:
         *(now + pause, message.message_id),
     )
     return True
+
+
+async def owe_files(tx: Transaction, gone: Sequence[Picture | Kept]) -> None:
+    """Owe the deletion of files, unless a picture needs them by then."""
+    for it in gone:
+        await tx.execute(
+            "INSERT INTO erased_files (sha256, extension) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            *(it.sha256, it.extension),
+        )
 
 
 async def files(reader: Reader, *, most: int = 200) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from bot.core.errors import NotYours
 from bot.core.jobs import Job, Picture, Place, State
 from bot.core.models import MODELS, OFFERS, PROVIDERS
 from bot.core.ports import Kept, Outlook
+from bot.core.privacy import Leftover
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
@@ -70,6 +71,13 @@ class Fitting:
         return (data, picture.extension) if len(data) <= limit else (PNG, "png")
 
 
+class FakePrivacy:
+    """Nobody has erased anything."""
+
+    async def messages(self) -> list[Leftover]:
+        return []
+
+
 class FakeEngine:
     """Says yes to everything, remembers what it was asked, and refuses what a test tells it to."""
 
@@ -78,6 +86,7 @@ class FakeEngine:
         self.together = FakeTogether()
         self.customs = FakeCustoms()
         self.treasury = FakeTreasury()
+        self.privacy = FakePrivacy()
         self.refusals: dict[str, Exception] = {}
         self.inputs: list[str] = []
         self.orders: list[Order] = []

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.core.errors import ProviderError
+from bot.core.errors import PictureRefused, ProviderError
 from bot.core.jobs import Job, Picture, Place
 from bot.core.polling import Pace
 from bot.core.ports import Accepted, Call, Delivered, Finished, Image, Kept, Outlook, Running
@@ -129,7 +129,7 @@ class ScriptedProvider:
 
 
 class MemoryPictures:
-    """Pictures as bytes in a dict; bytes that start with `broken` are no picture."""
+    """Pictures as bytes in a dict; bytes that start with `broken` are no picture, with `stubborn` stay large."""
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
@@ -149,6 +149,8 @@ class MemoryPictures:
         return self.kept[sha256]
 
     async def shrink(self, data: bytes, *, most: int) -> tuple[bytes, str]:
+        if data.startswith(b"stubborn"):
+            raise PictureRefused("It cannot be made that small.")
         return data[:most], "image/jpeg"
 
     async def remove(self, sha256: str, extension: str) -> None:

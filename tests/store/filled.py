@@ -71,7 +71,10 @@ async def tables(tx: Transaction) -> dict[str, list[tuple[str, str]]]:
 
 
 async def fill(tx: Transaction, *, user: int, mark: str, base: int, now: int = NOW) -> None:
-    """One row of a member in every table; numbers of rows start at `base`, which is also that of the picture."""
+    """One row of a member in every table; numbers of rows start at `base`, which is also that of the picture.
+
+    A text is the mark and its place, such as `mark jobs.prompt`.
+    """
     found = await tables(tx)
     await tx.execute("INSERT INTO guilds (id, first_seen_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING", GUILD)
     for name in [*FIRST, *(name for name in found if name not in NOBODYS and name not in FIRST)]:
@@ -93,7 +96,7 @@ async def remade(tx: Transaction, table: str, base: int, **changes: Any) -> None
 
 def _value(table: str, column: str, kind: str, user: int, mark: str, base: int) -> Any:
     if kind == "TEXT":
-        return FACTS.get(f"{table}.{column}", mark)
+        return FACTS.get(f"{table}.{column}", f"{mark} {table}.{column}")
     if column in MEMBER_IDS:
         return user
     known = {"guild_id": GUILD, "job_id": base, "picture": base, "review": base, "decision": base, "target_id": user}
@@ -113,17 +116,17 @@ def _special(table: str, user: int, mark: str, base: int) -> dict[str, Any]:
         "members": {"erased_at": None},
         "jobs": {
             "interaction_id": base, "owner": None, "origin_job": None, "told": 1, "erased": 0, "guild_id": GUILD,
-            "request": f'{{"kind": "edit", "prompt": "{mark}", "negative_prompt": "{mark}", "words": "{mark}"}}',
+            "request": f'{{"kind": "edit", "prompt": "{mark}", "words": "{mark} jobs.request"}}',
             "card_id": base + 2, "result_id": base + 3, "result_channel_id": base + 9, "channel_id": 400,
         },
-        "pictures": {"hidden": 0, "uploaded": 0, "removed_at": None, "sha256": f"{mark}-{base}", **message},
+        "pictures": {"hidden": 0, "uploaded": 0, "removed_at": None, **message},
         "reviews": {"version": 1, "shown": 1, "until": None, "channel_id": 700, "message_id": base + 6},
         "gallery_posts": {"channel_id": 600, "message_id": base + 4},
         "thread_cards": {"thread_id": base + 9, "message_id": base + 5},
         "lineage": {"child": base, "parent": base},
         "strikes": {"lifted_at": None},
         "suspensions": {"lifted_at": None},
-        "styles": {"name": f"{mark}-{base}", "example": base},
+        "styles": {"name": f"{mark} styles.name", "example": base},
         "limits": {"cap": 0},
         "notices": {"sent_at": 1},
         "exports": {"ended_at": 1},
@@ -131,7 +134,6 @@ def _special(table: str, user: int, mark: str, base: int) -> dict[str, Any]:
         "prices": {"wire_id": f"x{base}"},
         "blocked_looks": {"look": f"{base:016x}"},
         "looks": {"value": base % 1000},
-        "rules": {"name": f"{mark}-{base}"},
         "pauses": {"target_id": base},
     }.get(table, {})  # fmt: skip
 

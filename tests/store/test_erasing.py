@@ -156,7 +156,7 @@ async def test_messages_and_files_are_written_down_to_be_deleted(full):
         (700, 1006),  # the card in the moderators' channel
         (1009, 1005),  # the thread's card, which shows their pictures
     }
-    assert await full.read(leftovers.files) == [(f"{MARK}-1000", "png")]
+    assert await full.read(leftovers.files) == [(f"{MARK} pictures.sha256", "png")]
     for message in found:
         await full.write(leftovers.message_gone, message)
     await full.write(leftovers.collect, now=NOW)
@@ -181,10 +181,10 @@ async def test_a_file_that_came_back_meanwhile_stays(full):
     assert await erased(full)
 
     async def back(tx):
-        await remade(tx, "pictures", 2000, number=2001, sha256=f"{MARK}-1000")
+        await remade(tx, "pictures", 2000, number=2001, sha256=f"{MARK} pictures.sha256")
 
     await full.write(back)
-    assert await full.write(leftovers.still_needed, f"{MARK}-1000")
+    assert await full.write(leftovers.still_needed, f"{MARK} pictures.sha256")
     assert await full.read(leftovers.files) == []
 
 
