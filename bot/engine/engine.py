@@ -25,6 +25,7 @@ from bot.engine.privacy import Privacy
 from bot.engine.reviewing import Reviews
 from bot.engine.runner import POST_GRACE, Runner
 from bot.engine.slots import Slots
+from bot.engine.takedowns import Takedowns
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
 from bot.engine.workshop import Workshop
@@ -80,6 +81,7 @@ class Engine:
         self.privacy = Privacy(self._shop, exports or aside)
         self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
         self.discipline = Discipline(self._shop, self._runner.ended)
+        self.takedowns = Takedowns(self._shop, self._runner.ended)
         self._judging = Judging(self._shop)
 
     async def start(self, *, alone: bool) -> None:
@@ -225,26 +227,12 @@ class Engine:
         return job.request.evolve(seed=None), inputs
 
     async def remove(self, job_id: int, *, by: int, moderator: bool = False) -> Removed:
-        """Take the pictures of a job down: rows marked, files and thumbnails deleted.
+        """Delete the pictures of a job: rows marked, files and thumbnails deleted.
 
         Raises:
             NotYours: they belong to somebody else, or there are none.
         """
-        job = await self._db.read(jobs.get, job_id)
-        shown = await self._db.read(pictures.of_job, job_id)
-        if job is None or not any(picture.removed_at is None for picture in shown):
-            raise NotYours("These pictures are gone already.")
-        if job.user_id != by and not moderator:
-            raise NotYours("Only the member who made these pictures, or a moderator, can delete them.")
-        problem: OSError | None = None
-        for picture in await self._db.write(pictures.remove, job_id, now=self.clock.now()):
-            try:
-                await self._shop.pictures.remove(picture.sha256, picture.extension)
-            except OSError as error:
-                problem = problem or error  # the others go all the same
-        if problem is not None:
-            raise problem
-        return Removed(job=job, pictures=shown)
+        return await self.takedowns.delete(job_id, by=by, moderator=moderator)
 
     async def job(self, job_id: int) -> Job | None:
         """One job."""

@@ -21,6 +21,7 @@ from bot.images.orientation import upright
 _SIDE = 32  # pixels of the small grey copy
 _BITS = 64
 _FREQUENCIES = 12  # so many in each direction are enough to find the 64 lowest of both together
+_FAINT = 200.0  # of a contrast of 255 the strength is above 50,000; below this one there is nothing to be seen
 _HALFWAY = 320  # pixels; from a common size on, a large original and its small copy take the same way
 
 _WAVES = tuple(
@@ -52,13 +53,16 @@ def look_of_file(data: bytes, *, limits: Limits = INPUT_LIMITS) -> str:
 def look_of(image: Image.Image) -> str:
     """The hash of an upright sRGB picture as 16 hexadecimal digits; transparent parts count as white.
 
-    Copies in another format or size differ in few bits, up to 7 of the 64; different pictures in about 32.
+    Copies in another format or size differ in few bits, up to 7 of the 64; different pictures in about 32. A picture
+    of one plain colour looks like nothing in particular: zeros, and not the noise of its own arithmetic.
     """
     small = flatten(within(image, _HALFWAY)).convert("L").resize((_SIDE, _SIDE), Image.Resampling.BOX)
     grey = small.tobytes()
     rows = [grey[start : start + _SIDE] for start in range(0, _SIDE * _SIDE, _SIDE)]
     across = [[sum(map(mul, row, wave)) for row in rows] for wave in _WAVES]
     strengths = [sum(map(mul, across[x], _WAVES[y])) for x, y in _LOWEST]
+    if max(map(abs, strengths)) < _FAINT:
+        return "0" * (_BITS // 4)
     middle = statistics.median(strengths)
     bits = sum(1 << place for place, strength in enumerate(reversed(strengths)) if strength > middle)
     return f"{bits:0{_BITS // 4}x}"

@@ -18,6 +18,11 @@ def parts_of(look: str) -> list[int]:
     return [(value >> (BITS * part)) & 0xFFFF for part in range(PARTS)]
 
 
+def telling(look: str) -> bool:
+    """Whether a look tells pictures apart: not that of one plain colour, which all such pictures share."""
+    return int(look, 16) != 0
+
+
 def neighbours(value: int) -> Iterable[int]:
     """A part and everything one bit away from it."""
     yield value

@@ -8,7 +8,7 @@ from bot.core import fairness, quota
 from bot.core import limits as rules
 from bot.core.accounts import Cheaper, Pause, Scope
 from bot.core.budgets import Ceiling
-from bot.core.errors import Moderated, NotPermitted, NotYours, Paused
+from bot.core.errors import Moderated, NotPermitted, NotYours, Paused, StaleJob
 from bot.core.jobs import Job, Shot, State
 from bot.core.money import show_usd
 from bot.core.ports import Kept
@@ -188,6 +188,8 @@ async def settle(
     moved = await jobs.move(
         tx, job, State.READY, now=now, text=text, sentence=sentence, charged=charge, free=free, paused=0
     )
+    if moved.hold is not None:
+        raise StaleJob(f"job {job.id} has to be seen by a moderator first, by now")
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)
     await _book_bill(tx, moved, cost=cost, suspected=suspected, now=now)
