@@ -13,7 +13,7 @@ export class Lightbox {
   constructor() {
     this.figure = h('figure');
     this.element = h('dialog', {
-      class: 'lightbox', 'aria-label': 'Picture',
+      class: 'lightbox', 'aria-label': 'Picture', tabindex: '-1',
       onclick: (event) => event.target === this.element && this.element.close(),
       onkeydown: (event) => this.#key(event),
     }, this.figure);
@@ -66,6 +66,7 @@ export class Lightbox {
           many && h('span', {}, `${this.at + 1} of ${this.pictures.length} (arrow keys)`),
           h('a', { href: url, target: '_blank', rel: 'noopener' }, icon('out'), 'Open the file'),
           h('button', { type: 'button', class: 'plain', onclick: () => this.element.close() }, icon('close'), 'Close'))));
+    this.element.focus();  // what had the focus is drawn anew; the arrow keys must still arrive
   }
 }
 
