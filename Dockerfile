@@ -4,6 +4,9 @@ FROM python:3.11-slim AS build
 COPY requirements.lock /
 RUN python -m venv /venv \
  && /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check --require-hashes -r /requirements.lock
+# What only some need, such as EXTRAS="nudenet>=3.4,<4" for EASEL_CLASSIFIER=nudenet.
+ARG EXTRAS=
+RUN [ -z "$EXTRAS" ] || /venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check $EXTRAS
 
 FROM python:3.11-slim
 # A number, so that it can be given rights on a mounted folder: chown 10001 data

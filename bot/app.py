@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext, suppress
 
 import aiohttp
 import discord
@@ -12,6 +12,7 @@ from bot import endpoints
 from bot.client import EaselBot
 from bot.core.errors import StartupError
 from bot.core.jobs import Picture
+from bot.core.judges import Classifier
 from bot.core.ports import Clock, Provider
 from bot.core.pricebook import FILE, Key, parse
 from bot.core.prices import Price
@@ -26,6 +27,7 @@ from bot.images.shelf import Fetch, Shelf
 from bot.images.vault import Vault
 from bot.measuring import Counting, Measured, discord_calls, measure_for_ever
 from bot.metrics import CONTENT_TYPE, Metrics
+from bot.moderation.classifier import LocalClassifier, check_installed
 from bot.net.addresses import Endpoint, Origin
 from bot.net.downloads import fetch_picture
 from bot.net.health import HealthServer, Probe
@@ -72,6 +74,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
         providers: dict[str, Provider] = {
             name: Measured(provider, metrics, clock) for name, provider in registry.build(configs, http).items()
         }
+        classifier = await stack.enter_async_context(_classifier(settings, clock))
         delivery = DiscordDelivery(pictures=shelf, fit=_fit(shelf), clock=clock)
         engine = Engine(
             db=db,
@@ -86,6 +89,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             observer=Counting(metrics),
             drawing=Drawings(vault=vault, darkroom=darkroom),
             price_file=_prices(settings),
+            classifier=classifier,
             exports=settings.data_dir / "exports",
         )
         bot = EaselBot(
@@ -139,6 +143,18 @@ def _prices(settings: Settings) -> dict[Key, Price]:
         return {}
     except (OSError, ValueError) as error:
         raise StartupError(f"{path}: {error}") from error
+
+
+def _classifier(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Classifier | None]:
+    """Who looks at pictures on this machine, to be opened; nobody where the owner wants nobody.
+
+    Raises:
+        StartupError: what it needs is not installed.
+    """
+    if settings.classifier == "off":
+        return nullcontext()
+    check_installed()
+    return LocalClassifier(clock=clock)
 
 
 async def _vault(settings: Settings, darkroom: Darkroom, clock: Clock) -> Vault:

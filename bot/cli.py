@@ -50,8 +50,16 @@ def run(context: typer.Context) -> None:
 @app.command("check")
 def check() -> None:
     """Check all settings, without starting anything: exit code 0 or 78."""
-    providers = ", ".join(_load().providers)
-    typer.echo(f"The settings are in order. Providers: {providers}.")
+    settings = _load()
+    if settings.classifier != "off":
+        from bot.moderation.classifier import check_installed  # here: the other commands start faster without
+
+        try:
+            check_installed()
+        except StartupError as error:
+            _tell(error.sentence)
+            raise typer.Exit(error.exit_code) from None
+    typer.echo(f"The settings are in order. Providers: {', '.join(settings.providers)}.")
 
 
 @app.command("settings")

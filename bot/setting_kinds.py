@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import SplitResult, urlsplit
 
 from pydantic import BeforeValidator, SecretStr
@@ -245,4 +245,11 @@ AtOnce = Annotated[int, whole(0, 1000, "3")]
 Seconds = Annotated[int, whole(0, 7 * 24 * 3600, "600")]
 Port = Annotated[int, whole(0, 65535, "8080")]
 ShardCount = Annotated[int, whole(1, MAX_SHARDS, "16")]
+VtrixBody = Annotated[Literal["wrapped", "flat"], one_of("wrapped", "flat")]
+Classifier = Annotated[Literal["off", "nudenet"], one_of("off", "nudenet")]
+LogFormat = Annotated[Literal["console", "json"], one_of("console", "json")]
+LogLevel = Annotated[
+    Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
+    one_of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", upper=True),
+]
 Snowflake = Annotated[int, whole(1, MAX_SNOWFLAKE, "123456789012345678")]

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError
 from pydantic.config import JsonDict
@@ -73,7 +73,7 @@ class Settings(BaseSettings):
         "Where Vtrix takes jobs; they are asked for at this address + `/task/{id}`.",
         "https://cloud.vtrix.ai/model/v1/generation",
     )
-    vtrix_body: Annotated[Literal["wrapped", "flat"], kinds.one_of("wrapped", "flat")] = _setting(
+    vtrix_body: kinds.VtrixBody = _setting(
         "VTRIX_BODY", "The shape of what is sent to Vtrix: `wrapped` or `flat`.", "wrapped"
     )
     modelverse_concurrency: kinds.AtOnce = _setting(
@@ -132,13 +132,15 @@ class Settings(BaseSettings):
         None,
     )
     moderation_key: kinds.Secret | None = _setting("EASEL_MODERATION_KEY", "Its key, if it needs one.", None)
-    log_format: Annotated[Literal["console", "json"], kinds.one_of("console", "json")] = _setting(
-        "EASEL_LOG_FORMAT", "`console` for people, `json` for machines.", "console"
+    classifier: kinds.Classifier = _setting(
+        "EASEL_CLASSIFIER",
+        "Who looks for explicit pictures on this machine: `off`, or `nudenet`, a package to install besides.",
+        "off",
     )
-    log_level: Annotated[
-        Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"],
-        kinds.one_of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL", upper=True),
-    ] = _setting("EASEL_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.", "INFO")
+    log_format: kinds.LogFormat = _setting("EASEL_LOG_FORMAT", "`console` for people, `json` for machines.", "console")
+    log_level: kinds.LogLevel = _setting(
+        "EASEL_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.", "INFO"
+    )
 
     @classmethod
     def settings_customise_sources(

@@ -33,7 +33,8 @@ OWNERS = {
     "aiohttp": ("bot.net", "bot.app", "bot.client", "bot.measuring", "cogs", "practice"),
     "aiosqlite": ("bot.store",),
     "sqlite3": ("bot.store",),
-    "PIL": ("bot.images", "practice"),
+    # In moderation for what looks at pictures in a process of its own, where nothing of the bot is.
+    "PIL": ("bot.images", "bot.moderation.nudity", "practice"),
 }
 
 

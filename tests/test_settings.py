@@ -44,6 +44,7 @@ CONTRACT = {
     "EASEL_SYNC_GUILD_ID": "-",
     "EASEL_MODERATION_URL": "-",
     "EASEL_MODERATION_KEY": "-",
+    "EASEL_CLASSIFIER": "`off`",
     "EASEL_LOG_FORMAT": "`console`",
     "EASEL_LOG_LEVEL": "`INFO`",
 }
