@@ -1,10 +1,16 @@
 """How a job ended, in a sentence for the member. Never the provider's own words, which may hold anything."""
 
+from collections.abc import Sequence
+
 from bot.core.errors import Fault
 from bot.core.money import show_usd
 
 DISPLAY = {"modelverse": "UModelverse", "wavespeed": "WaveSpeed", "vtrix": "Vtrix"}
 FREE = "It costs you nothing."
+# Why some pictures of an order are kept back while others are shown.
+ADULT_NOT_HERE = "flagged as adult content in a channel that is not age-restricted"
+ADULT_NOT_ALLOWED = "flagged as adult content, which this server does not allow"
+LOOKS_BLOCKED = "too much like a picture that moderators of this server have taken down"
 
 
 def provider_name(provider: str) -> str:
@@ -59,7 +65,8 @@ def refused_by_moderator(reason: str) -> str:
 
 def unanswered(hours: int) -> str:
     """Nobody looked at a held picture in time."""
-    return f"No moderator looked at it within {hours} hours, so it is not shown. {FREE}"
+    span = "an hour" if hours == 1 else f"{hours} hours"
+    return f"No moderator looked at it within {span}, so it is not shown. {FREE}"
 
 
 def taken_down() -> str:
@@ -97,6 +104,14 @@ def unlucky() -> str:
 def partial(made: int, asked: int) -> str:
     """Some pictures of an order came, others did not."""
     return f"{made} of {asked} pictures came; you pay for {made}."
+
+
+def partly_withheld(shown: int, withheld: int, asked: int, causes: Sequence[str]) -> str:
+    """Some pictures of an order may be shown; moderation keeps others back, and perhaps some never came."""
+    missing = asked - shown - withheld
+    also = f" {missing} never came." if missing > 0 else ""
+    kept_back = f"Moderation keeps {withheld} back: {' and '.join(causes)}."
+    return f"{shown} of {asked} pictures may be shown; you pay for {shown}. {kept_back}{also}"
 
 
 def _span(seconds: int) -> str:

@@ -1,11 +1,14 @@
-"""Cancelling: free while a job waits in line; at the provider, which bills it all the same, it costs what it costs."""
+"""Cancelling: free while a job waits in line; at the provider, which bills it all the same, it costs what it costs.
+
+So does taking back what waits for a moderator: it is made, and only a refusal by moderation is free.
+"""
 
 from bot.core import outcomes
 from bot.core.bills import billed_so_far, suspected_of
 from bot.core.errors import NotYours
-from bot.core.jobs import TERMINAL, ShotState, State
+from bot.core.jobs import TERMINAL, Job, ShotState, State
 from bot.engine.orders import Cancelled, CancelOutcome
-from bot.store import holding, jobs, orders, pictures
+from bot.store import holding, jobs, orders
 from bot.store.database import Transaction
 
 
@@ -30,18 +33,25 @@ async def cancel(
         job = await jobs.amend(tx, job, cancelled_by=by)
         return Cancelled(job=job, outcome=CancelOutcome.ASKED)
     billed = billed_so_far(job, found)
+    charged = _charged(job, billed)
     ended = await orders.end(
         tx,
         job,
         State.CANCELLED,
-        sentence=outcomes.cancelled(billed, job.provider),
+        sentence=outcomes.cancelled(charged, job.provider),
         now=now,
         cost=billed,
-        charge=billed or None,
+        charge=charged or None,
         suspected=suspected_of(job, found),
         cancelled_by=by,
     )
-    if job.state is State.HELD:
-        await pictures.remove(tx, job_id, now=now)
-        await holding.withdraw(tx, job_id, now=now)
-    return Cancelled(job=ended, outcome=CancelOutcome.BILLED if billed else CancelOutcome.FREE, charged=billed)
+    files = await holding.withdraw(tx, job_id, now=now) if job.state is State.HELD else ()
+    outcome = CancelOutcome.BILLED if charged else CancelOutcome.FREE
+    return Cancelled(job=ended, outcome=outcome, charged=charged, files=files)
+
+
+def _charged(job: Job, billed: int) -> int:
+    """What the member bears: of a held order no more than its pictures would have cost them."""
+    if job.state is State.HELD and job.charged is not None:
+        return min(billed, job.charged)
+    return billed

@@ -11,9 +11,11 @@ from bot.core.bills import billed_so_far, charge_of, suspected_of
 from bot.core.errors import Fault, ProviderError
 from bot.core.jobs import Job, Shot, ShotState, State
 from bot.core.ports import Image, Kept
-from bot.engine import withholding
+from bot.engine import files, withholding
+from bot.engine.withholding import Sorted
 from bot.engine.workshop import Workshop
 from bot.store import holding, jobs, orders, refusing
+from bot.store.refusing import LeftOut
 
 # Seconds between tries at one picture: it is paid for, and providers keep it for days, one for ten minutes.
 PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0, 60.0, 120.0, 240.0)
@@ -50,23 +52,47 @@ async def fetch(shop: Workshop, job: Job) -> Job:
             orders.end, job, State.FAILED, sentence=sentence, now=now, cost=cost, suspected=suspected
         )
     looks = [await withholding.look_at(shop, job, got.kept, flagged=got.nsfw) for got in arrived]
-    found_fit = await withholding.sort(shop, job, looks)
-    now = shop.clock.now()
-    if not found_fit.shown:
-        sentence, rule = found_fit.sentence, found_fit.rule
-        return await shop.db.write(refusing.end, job, sentence, rule=rule, now=now, cost=cost, suspected=suspected)
-    shown = [arrived[place] for place, _ in found_fit.shown]
-    results = [(arrived[place].kept, spoiler) for place, spoiler in found_fit.shown]
-    charge = _charge(job, shown)
-    short = outcomes.partial(len(shown), job.request.count) if len(shown) < job.request.count else None
-    if found_fit.hold is not None:
-        until = found_fit.until
-        return await shop.db.write(
-            holding.hold, job, results, charge=charge, sentence=short, why=found_fit.hold, until=until, now=now
+    return await _settle(shop, job, arrived, await withholding.sort(shop, job, looks), cost=cost, suspected=suspected)
+
+
+async def _settle(shop: Workshop, job: Job, arrived: list[Got], found: Sorted, *, cost: int, suspected: int) -> Job:
+    """Show, hold or refuse what arrived; what is kept back leaves nothing on disk."""
+    db, now = shop.db, shop.clock.now()
+    shown = [arrived[place] for place, _ in found.shown]
+    results = [(arrived[place].kept, spoiler) for place, spoiler in found.shown]
+    kept_back = [got.kept for place, got in enumerate(arrived) if place not in dict(found.shown)]
+    charge, left_out = _charge(job, shown), _left_out(job, found, kept_back)
+    sentence = left_out.reason if left_out else None
+    if left_out is None and len(shown) < job.request.count:
+        sentence = outcomes.partial(len(shown), job.request.count)
+    if not shown:
+        moved = await db.write(
+            refusing.end, job, found.sentence, rule=found.rule, now=now, cost=cost, suspected=suspected, files=kept_back
         )
-    return await shop.db.write(
-        orders.settle, job, results, charge=charge, cost=cost, suspected=suspected, sentence=short, now=now
-    )
+    elif found.hold is not None:
+        moved = await db.write(
+            holding.hold, job, results, charge=charge, sentence=sentence, why=found.hold, until=found.until,
+            left_out=left_out, now=now,
+        )  # fmt: skip
+        shop.asked.set()
+    elif left_out is not None:
+        moved = await db.write(
+            refusing.settle, job, results, left_out, charge=charge, cost=cost, suspected=suspected, now=now
+        )
+    else:
+        moved = await db.write(
+            orders.settle, job, results, charge=charge, cost=cost, suspected=suspected, sentence=sentence, now=now
+        )
+    await files.drop(shop, kept_back)
+    return moved
+
+
+def _left_out(job: Job, found: Sorted, kept_back: Sequence[Kept]) -> LeftOut | None:
+    """What is kept back of an order of which something is shown."""
+    if not kept_back or not found.shown:
+        return None
+    reason = outcomes.partly_withheld(len(found.shown), len(kept_back), job.request.count, found.causes)
+    return LeftOut(pictures=len(kept_back), rule=found.rule, reason=reason, files=kept_back)
 
 
 def _charge(job: Job, shown: Sequence[Got]) -> int:

@@ -86,11 +86,15 @@ class CancelOutcome(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Cancelled:
-    """The answer to a wish to cancel; `charged` in micro-USD counts against the member's quota."""
+    """The answer to a wish to cancel; `charged` in micro-USD counts against the member's quota.
+
+    The bytes of `files` belong to nobody any more.
+    """
 
     job: Job
     outcome: CancelOutcome
     charged: int = 0
+    files: Sequence[Picture] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,9 +73,10 @@ class Runner:
             self._wakes[provider].set()
 
     def go_on(self, job: Job) -> None:
-        """A job that stood still goes on in its new state."""
-        if job.id not in self._watches:
-            self._watch(job)
+        """A job that stood still goes on in its new state; whoever still watches it in its old one can do nothing."""
+        if watch := self._watches.pop(job.id, None):
+            watch.cancel()
+        self._watch(job)
 
     def keep(self, work: Callable[[], Awaitable[None]], name: str) -> None:
         """Run something for as long as the engine runs; begun anew when it fails."""

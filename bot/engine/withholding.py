@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.core import outcomes
 from bot.core.jobs import Job
-from bot.core.policy import House, Mode
+from bot.core.policy import HOUR, House, Mode
 from bot.core.ports import Kept
 from bot.engine.judging import EXPLICIT_FROM
 from bot.engine.workshop import Workshop
@@ -39,19 +39,22 @@ class Sorted:
     Attributes:
         shown: by their place among those that arrived, with whether each stands behind a spoiler.
         hold: why a moderator sees them first; None = they are posted.
-        rule, sentence: why those left out were left out, for moderators and for the member; empty = none were.
         until: when a held one is refused unanswered, milliseconds since 1970.
+        rule: why the others were left out, for moderators; empty = none were.
+        causes: the same as clauses for the member, each once.
+        sentence: what the member reads when none is shown.
     """
 
     shown: Sequence[tuple[int, bool]]
     hold: str | None = None
-    rule: str = ""
-    sentence: str = ""
     until: int = 0
+    rule: str = ""
+    causes: Sequence[str] = ()
+    sentence: str = ""
 
 
 async def look_at(shop: Workshop, job: Job, kept: Kept, *, flagged: bool) -> Look:
-    """Look at one picture that arrived; one made before in this form is not looked at twice by the classifier."""
+    """Look at one picture that arrived; the classifier is asked only where nobody has said anything against it yet."""
     number = await shop.db.read(blocked.similar, kept.look, guild_id=job.place.guild_id) if kept.look else None
     explicit = ""
     if shop.classifier is not None and number is None and not flagged:
@@ -72,19 +75,21 @@ async def sort(shop: Workshop, job: Job, looks: Sequence[Look]) -> Sorted:
 def sorted_by(house: House, job: Job, looks: Sequence[Look], *, now: int) -> Sorted:
     """The same as a function of values."""
     adult, mode = job.place.adult and house.policy.adult, house.mode(*job.place.budget_places)
-    shown = [
-        (place, look.adult or mode is Mode.SPOILER)
-        for place, look in enumerate(looks)
-        if look.blocked is None and (adult or not look.adult)
-    ]
-    left_out = [look for look in looks if look.blocked is not None or (look.adult and not adult)]
+    shown: list[tuple[int, bool]] = []
+    left_out: list[Look] = []
+    for place, look in enumerate(looks):
+        if look.blocked is None and (adult or not look.adult):
+            shown.append((place, look.adult or mode is Mode.SPOILER))
+        else:
+            left_out.append(look)
     hold = job.hold or (HELD_BY_CHANNEL if mode is Mode.HOLD else None)
     return Sorted(
         shown=shown,
         hold=hold if shown else None,
-        rule=_rule(job, left_out[0]) if left_out else "",
+        until=now + house.policy.hold_hours * HOUR,
+        rule="; ".join(dict.fromkeys(_rule(job, look) for look in left_out)),
+        causes=tuple(dict.fromkeys(_cause(job, look) for look in left_out)),
         sentence=_sentence(job, left_out[0]) if left_out else "",
-        until=now + house.policy.hold_hours * 3_600_000,
     )
 
 
@@ -92,6 +97,12 @@ def _rule(job: Job, look: Look) -> str:
     if look.blocked is not None:
         return f"blocked picture: picture {look.blocked}"
     return f"{job.provider}: adult flag" if look.flagged else f"classifier: {look.explicit}"
+
+
+def _cause(job: Job, look: Look) -> str:
+    if look.blocked is not None:
+        return outcomes.LOOKS_BLOCKED
+    return outcomes.ADULT_NOT_ALLOWED if job.place.adult else outcomes.ADULT_NOT_HERE
 
 
 def _sentence(job: Job, look: Look) -> str:

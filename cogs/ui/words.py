@@ -40,6 +40,7 @@ KEPT = "Nothing was deleted."
 DELETED = "Deleted: the message and the stored pictures are gone."
 DELETED_PARTLY = "The stored pictures are gone, but I could not delete the message. A moderator can."
 REMOVED = "The pictures were deleted."
+HELD = "A moderator looks at it first."
 TRY_LATER = "Discord is not answering me at the moment."
 NO_WAY_BACK = "I can no longer reach the channel, and not you in private either."
 TOO_LARGE = "The picture is too large for this server, even after shrinking it."
@@ -147,7 +148,9 @@ def cancel_cost(job: Job) -> str:
         return "Cancelling now costs nothing."
     if job.state in (State.SUBMITTING, State.WAITING):
         return f"Cancelling now does not save {show_usd(job.estimate)}: {provider_name(job.provider)} bills it."
-    return ""
+    if job.state is State.HELD and job.charged:
+        return f"Cancelling now does not save {show_usd(job.charged)}: {provider_name(job.provider)} has made it."
+    return "Cancelling now costs nothing." if job.state is State.HELD else ""
 
 
 def cancelled(result: Cancelled) -> str:
