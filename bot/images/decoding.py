@@ -1,4 +1,4 @@
-"""From bytes to pixels, the only place that lets Pillow decode. Knows no limits and no metadata.
+"""From bytes to pixels, the only place where the bot itself lets Pillow decode. Knows no limits and no metadata.
 
 What comes here has been through `bot.images.inspect` (size) and a container's `strip` (no text
 chunks to unpack, no second header, no later frames), so that a decoder meets as little as possible.
