@@ -71,7 +71,7 @@ def strike(line: Decision, counting: int, *, until: int, policy: Policy) -> str:
     have = f"You have {number} of {most}" if most and counting <= most else f"You have {number}"
     days = "1 day" if policy.suspension_days == 1 else f"{policy.suspension_days} days"
     then = f" At {most} you are suspended from making pictures for {days}." if counting < most else ""
-    what = "Picture taken down" if line.kind is DecisionKind.TAKEN_DOWN else "Order refused"
+    what = f"Picture #{line.picture} taken down" if line.picture is not None else "Order refused"
     why = f" {what} <t:{line.at // 1000}:f>.{because(line.reason)}"
     return f"You got a strike on this server.{why}\n{have}; the newest counts until <t:{until // 1000}:f>.{then}"
 
@@ -82,7 +82,7 @@ def appealed(line: Decision) -> str:
     if line.kind is DecisionKind.SUSPENDED:
         return f"About your suspension of {when}"
     if line.kind is DecisionKind.TAKEN_DOWN:
-        which = f"picture {line.picture}" if line.picture is not None else "your picture"
+        which = f"picture #{line.picture}" if line.picture is not None else "your picture"
         return f"About {which}, taken down {when}"
     return f"About your order, refused {when}"
 
@@ -112,7 +112,7 @@ def _consequences(line: Decision, undone: Undone) -> list[str]:
         found.append(_order_again(line, undone))
     if line.kind is DecisionKind.TAKEN_DOWN:
         unblocked = "What looks like it is no longer blocked, so you can make it again." if undone.looks else ""
-        found.append(f"The file itself is gone for good. {unblocked}".strip())
+        found.append(f"What was taken down is gone for good. {unblocked}".strip())
     return [each for each in found if each]
 
 

@@ -20,7 +20,7 @@ NOT_SUSPENDED = "<@{}> is not suspended on this server, so there is nothing to l
 LONGEST = 3650  # days
 REASON_LIMIT = 500  # characters
 GIVE_UP = DAY  # milliseconds after which a message Discord does not take is told in another way
-ENDED_LOOK = 5.0  # seconds between two looks for orders that a suspension has ended
+ENDED_LOOK = 30.0  # seconds between two looks for orders that a suspension for strikes has ended
 EVERY = 1_000_000  # lines
 COLUMNS = (
     *("number", "at_utc", "kind", "by", "member", "reason", "before", "after", "rule", "picture", "job_id", "words"),
@@ -34,6 +34,10 @@ class Discipline(Appealing):
         super().__init__(shop)
         self._ended = ended
         self._showing: set[int] = set()
+
+    async def begin(self) -> None:
+        """At a start, while nobody else uses the database: messages that were being sent are looked after at once."""
+        await self._db.write(notices.hand_back)
 
     # Suspensions
 

@@ -8,7 +8,7 @@ from bot.core.letters import Undone
 from bot.core.moderation import Source
 from bot.core.policy import Policy
 from bot.core.reviews import Outcome, Review
-from bot.store import blocked, decisions, discipline, jobs, ledger, notices, passes, pictures, reviews, suspensions
+from bot.store import blocked, decisions, discipline, jobs, ledger, notices, passes, reviews, suspensions
 from bot.store.database import Transaction
 
 # What a pass lets through; see `bot.engine.judging`.
@@ -105,20 +105,27 @@ async def _undo(tx: Transaction, line: Decision, *, member: int, policy: Policy,
 async def _give_back(tx: Transaction, line: Decision, *, now: int) -> int:
     """Give a member back what they paid for pictures that were taken down; returns micro-USD.
 
-    What they paid for those of the order that still stand stays paid. An order is given back once.
+    The line stands for all of their pictures that went in the same takedown, of whichever orders.
     """
-    job = await jobs.get(tx, line.job_id) if line.job_id is not None else None
-    if job is None:
-        return 0
     rows = await tx.fetch(
-        "SELECT kind, micro_usd, pictures FROM ledger WHERE job_id = $1 AND kind IN ('charge', 'refund')", job.id
+        "SELECT job_id, count(*) AS gone FROM pictures WHERE guild_id = $1 AND user_id = $2 AND removed_at = $3 "
+        "AND job_id IS NOT NULL GROUP BY job_id",
+        *(line.guild_id, line.member, line.at),
+    )
+    return sum([await _refund(tx, row["job_id"], gone=row["gone"], now=now) for row in rows])
+
+
+async def _refund(tx: Transaction, job_id: int, *, gone: int, now: int) -> int:
+    """The share of some pictures in what an order cost; those that still stand stay paid. Once for each order."""
+    job = await jobs.get(tx, job_id)
+    rows = await tx.fetch(
+        "SELECT kind, micro_usd, pictures FROM ledger WHERE job_id = $1 AND kind IN ('charge', 'refund')", job_id
     )
     booked = {row["kind"]: row for row in rows}
-    if "refund" in booked or "charge" not in booked or not booked["charge"]["pictures"]:
+    if job is None or "refund" in booked or "charge" not in booked or not booked["charge"]["pictures"]:
         return 0
     paid, made = booked["charge"]["micro_usd"], booked["charge"]["pictures"]
-    gone = [it for it in await pictures.of_job(tx, job.id) if it.removed_at is not None]
-    count = min(made, len(gone))
+    count = min(made, gone)
     amount: int = paid * count // made
     await ledger.book(tx, job, "refund", amount, pictures=count, now=now)
     return amount

@@ -58,6 +58,11 @@ async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Notice]:
     return list(map(_notice, rows))
 
 
+async def hand_back(tx: Transaction) -> None:
+    """Whoever had taken some is gone: they may be taken again at once."""
+    await tx.execute("UPDATE notices SET taken_at = NULL WHERE sent_at IS NULL AND taken_at IS NOT NULL")
+
+
 async def sent(tx: Transaction, number: int, *, now: int, missed: bool = False) -> None:
     """It was told; or, `missed`, it can never be told in a private message."""
     await tx.execute(
