@@ -50,10 +50,8 @@ def main(name: str, memory: int) -> NoReturn:
         _send(answers, {"ready": True, "capped": capped})
         while True:
             _send(answers, _looked(model, pictures.get()))
-    except OSError:  # the pipe: nobody is there to tell
-        os._exit(1)
     except BaseException as error:  # noqa: BLE001 - native code in short memory raises anything; the bot is told what
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # unless it is the bot that is gone
             _send(answers, {"broken": _words(error)})
         os._exit(1)
 

@@ -97,6 +97,13 @@ class Absent:
         raise ImportError("no module named eyes")
 
 
+class Lost:
+    """Its file is not where it should be."""
+
+    def __init__(self) -> None:
+        Path("/no/such/model.onnx").read_bytes()
+
+
 class Slow:
     """Never finishes loading."""
 

@@ -198,6 +198,7 @@ def test_kill_9_of_the_bot_ends_the_process_in_the_middle_of_a_picture():
     [
         ("Absent", "cannot load its model: ImportError: no module named eyes."),
         ("Nothing", "cannot load its model: AttributeError: "),
+        ("Lost", "cannot load its model: FileNotFoundError: "),
         pytest.param("Huge", "cannot load its model: MemoryError.", marks=LINUX),
     ],
 )
