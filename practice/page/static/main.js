@@ -53,11 +53,16 @@ function header(room, { open, drawers, toggleChannels, onThread }) {
       }, icon('dots')));
     fill(topic, direct ? 'A private conversation' : thread ? '' : channel.topic);
   };
-  room.addEventListener('channel', draw);
-  room.addEventListener('state', draw);
-  return h('header', { class: 'topbar' },
-    h('button', { type: 'button', class: 'tool only-small', 'aria-label': 'Channels and people', onclick: toggleChannels },
-      icon('menu')),
+  const side = h('button', {
+    type: 'button', class: 'tool only-small', 'aria-label': 'Channels and people', onclick: toggleChannels,
+  }, icon('menu'));
+  for (const type of ['channel', 'state']) {
+    room.addEventListener(type, () => {
+      draw();
+      side.classList.toggle('fresh', room.unread.any);
+    });
+  }
+  return h('header', { class: 'topbar' }, side,
     h('div', { class: 'titles' }, title, topic), drawers.map((each) => each.button));
 }
 

@@ -10,6 +10,11 @@ export class Unread {
     return this.#here.has(channel);
   }
 
+  /** Whether anything is new anywhere. */
+  get any() {
+    return this.#here.size > 0;
+  }
+
   add(channel) {
     this.#here.add(channel);
   }
