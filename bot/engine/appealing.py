@@ -28,7 +28,6 @@ TOO_LATE = f"It is too late for that: you can appeal against a decision for {APP
 NOT_SUSPENDED = "This suspension no longer holds, so there is nothing to appeal against."
 EMPTY = "Write in a sentence or two why this should be looked at again; moderators read it."
 NO_SUCH_APPEAL = "There is no such appeal on this server."
-YOUR_OWN = "This appeal is your own. Another moderator has to look at it."
 
 _ENDED = {Outcome.UPHELD: UPHELD, Outcome.REJECTED: REJECTED}
 
@@ -85,9 +84,9 @@ class Appealing:
         """The member was right: strike, suspension, money and block are undone, the words pass, and they are told.
 
         Raises:
-            NotYours: somebody else has decided or is looking, or the appeal is the moderator's own.
+            NotYours: somebody else has decided or is looking, or there is no such appeal there.
         """
-        review = await self._asked(number, by=by, guild_id=guild_id)
+        review = await self._asked(number, guild_id)
         policy = (await self._db.read(policies.house, guild_id)).policy
         settled = await self._db.write(
             appeals.uphold,
@@ -105,9 +104,9 @@ class Appealing:
         """It stays as it was, for good, and the member is told.
 
         Raises:
-            NotYours: somebody else has decided or is looking, or the appeal is the moderator's own.
+            NotYours: somebody else has decided or is looking, or there is no such appeal there.
         """
-        review = await self._asked(number, by=by, guild_id=guild_id)
+        review = await self._asked(number, guild_id)
         settled = await self._db.write(
             appeals.reject, review, by=by, answer=answer.strip()[:ANSWER_LIMIT], now=self._shop.clock.now()
         )
@@ -115,12 +114,10 @@ class Appealing:
             raise await too_late(self._db, review)
         return settled.review
 
-    async def _asked(self, number: int, *, by: int, guild_id: int) -> Review:
+    async def _asked(self, number: int, guild_id: int) -> Review:
         review = await self._db.read(reviews.get, number)
         if review is None or review.guild_id != guild_id or review.kind is not ReviewKind.APPEAL:
             raise NotYours(NO_SUCH_APPEAL)
-        if review.member == by:
-            raise NotYours(YOUR_OWN)
         return review
 
 

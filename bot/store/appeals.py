@@ -70,9 +70,11 @@ async def _decide(
 
 
 async def _note(tx: Transaction, kind: DecisionKind, review: Review, line: Decision, *, after: str, now: int) -> None:
-    """Who decided; where it is the moderator who had decided first, the log says so."""
+    """Who decided; where it is the moderator who had decided first, or the one who asks, the log says so."""
     by = review.decided_by or EASEL
-    same = " by the same moderator" if line.by == by else ""
+    same = (
+        " by the same moderator" if line.by == by else " about the moderator who decides" if review.member == by else ""
+    )
     await decisions.note(
         tx, kind, guild_id=review.guild_id, by=by, now=now, member=review.member, job_id=line.job_id,
         picture=line.picture, rule=line.rule, reason=review.answer, before=f"{_told(line)}{same}", after=after,

@@ -112,24 +112,18 @@ async def test_a_claimed_appeal_is_left_to_whoever_looks(judged, judge):
     assert await told(judged) == []
 
 
-async def test_nobody_decides_about_their_own_appeal(judged, judge):
-    """A moderator who was refused asks another one."""
-    judge.finds["cat"] = finding()
-    review = await appealed(judged, await refused(judged, user=MO), who=MO)
-    for decide in (judged.engine.discipline.uphold, judged.engine.discipline.reject):
-        with pytest.raises(NotYours, match="Another moderator"):
-            await decide(review.number, by=MO, guild_id=GUILD)
-
-
 async def test_the_log_says_when_the_same_moderator_looked_again(house):
-    """It is allowed, and it is visible."""
-    (first, second) = await struck(house, 2)
-    for line, by in ((first, MO), (second, PAT)):
-        review = await appealed(house, line)
+    """It is allowed, and it is visible; so is a decision about one's own."""
+    first, second = await struck(house, 2)
+    (own,) = await struck(house, 1, who=PAT)
+    for line, by, who in ((first, MO, ANN), (second, PAT, ANN), (own, PAT, PAT)):
+        review = await appealed(house, line, who)
         await house.engine.discipline.reject(review.number, by=by, guild_id=GUILD)
-    newer, older = await log(house, DecisionKind.REJECTED)
-    assert older.before == f"line {first}: refused by the same moderator"
-    assert newer.before == f"line {second}: refused"
+    assert [line.before for line in await log(house, DecisionKind.REJECTED)] == [
+        f"line {own}: refused about the moderator who decides",
+        f"line {second}: refused",
+        f"line {first}: refused by the same moderator",
+    ]
 
 
 async def test_an_appeal_belongs_to_its_server_and_its_kind(judged, judge):
