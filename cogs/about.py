@@ -14,6 +14,7 @@ from bot.core.family import Node
 from bot.engine.together import Recognised
 from cogs.found import pictures_of_author
 from cogs.host import Host, Interaction
+from cogs.showcase import copied_in
 from cogs.sight import Sight
 from cogs.ui import words_family as words
 from cogs.ui.answers import Answer
@@ -70,12 +71,9 @@ class About(commands.Cog):
 
     async def _in_gallery(self, message: discord.Message, guild_id: int) -> list[Node]:
         """The picture of a copy in the gallery channel, which its button names."""
-        for item in discord.ui.LayoutView.from_message(message).walk_children():
-            mark = str(getattr(item, "custom_id", None)).split("/")
-            if mark[:2] == ["easel", TREE] and len(mark) == 3:
-                node = await self._bot.engine.together.picture(int(mark[2]), guild_id=guild_id)
-                return [node] if node is not None else []
-        return []
+        number = copied_in(message)
+        node = await self._bot.engine.together.picture(number, guild_id=guild_id) if number is not None else None
+        return [node] if node is not None else []
 
     async def _recognised(self, interaction: Interaction, url: str, name: str, size: int | None) -> Entry:
         together, guild_id = self._bot.engine.together, interaction.guild_id or 0

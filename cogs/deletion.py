@@ -4,12 +4,13 @@ Message, files, thumbnails and a copy in the gallery go; the places in their fam
 from them keeps its history.
 """
 
+import structlog
 from discord.ext import commands
 
-from bot.core.errors import NotYours
+from bot.core.errors import DeliveryError, NotYours
 from bot.core.jobs import Job
+from cogs.faults import TROUBLE
 from cogs.host import Host, Interaction
-from cogs.showcase import Showcase
 from cogs.sight import Sight
 from cogs.ui import buttons, words
 from cogs.ui.answers import Answer
@@ -17,6 +18,9 @@ from cogs.ui.checks import moderates
 from cogs.ui.lists import question
 from cogs.ui.trees import linked
 from cogs.ui.words_family import descendants
+from cogs.upkeep import Upkeep
+
+log = structlog.get_logger(__name__)
 
 _LISTED, _ASKED = 8, 40  # descendants linked to, and looked at to find those
 
@@ -27,7 +31,7 @@ class Deletion(commands.Cog):
     def __init__(self, bot: Host) -> None:
         self._bot = bot
         self._sight = Sight()
-        self._showcase = Showcase(bot)
+        self._upkeep = Upkeep(bot)
         bot.presses[buttons.DELETE] = self.ask
         bot.presses[buttons.DELETE_SURELY] = self.delete
         bot.presses[buttons.KEEP] = self.keep
@@ -47,14 +51,28 @@ class Deletion(commands.Cog):
         removed = await answer.meanwhile(
             self._bot.engine.remove(job_id, by=interaction.user.id, moderator=moderator), private=True
         )
-        deleted = await answer.meanwhile(self._bot.delivery.withdraw(removed.job), private=True)
-        for picture in removed.pictures:
-            await answer.meanwhile(self._showcase.withdraw(picture.number), private=True)
+        deleted = await answer.meanwhile(self._shown(removed.job.id), private=True)
         await answer.replace(question(words.DELETED if deleted else words.DELETED_PARTLY))
 
     async def keep(self, interaction: Interaction, job_id: int) -> None:  # noqa: ARG002 - the signature of a press
         """Leave everything as it is."""
         await Answer.of(interaction).replace(question(words.KEPT))
+
+    async def _shown(self, job_id: int) -> bool:
+        """Make message, card and gallery say so at once; what cannot be done now is owed and done later."""
+        takedowns = self._bot.engine.takedowns
+        redraw = await takedowns.redraw_of(job_id)
+        try:
+            await self._upkeep.bring_up_to_date(job_id)
+        except TROUBLE as error:
+            log.warning("result_not_deleted", job=job_id, error=repr(error))
+            return False
+        except DeliveryError as error:
+            log.warning("result_not_deleted", job=job_id, error=error.sentence)
+            return False
+        if redraw is not None:
+            await takedowns.redrawn(redraw)
+        return True
 
     async def _made_from(self, interaction: Interaction, job_id: int) -> str:
         """What stands on a job's pictures and stays, in words, with links to what the asker may see."""

@@ -28,6 +28,7 @@ SMALLEST_LIMIT = 64 * 1024  # bytes; a picture squeezed further is not worth pos
 _UNREACHABLE = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN, Meaning.GONE})
 
 Credits = Callable[[int], Awaitable[list[int]]]
+Refresh = Callable[[int, int], Awaitable[None]]  # brings what sums a thread up, of this id and server, up to date
 
 
 class Afterwards(Protocol):
@@ -52,6 +53,7 @@ class DiscordDelivery:
     def __init__(self, *, pictures: Reader, fit: Fit, clock: Clock) -> None:
         self.prints = Prints(pictures=pictures, fit=fit)
         self.afterwards: Afterwards | None = None
+        self.refresh: Refresh | None = None
         self._client: discord.Client | None = None
         self._post: Post | None = None
         self._remember: CardShown | None = None
@@ -161,14 +163,14 @@ class DiscordDelivery:
         """
         post = self._ready()
         job = await self.desk.settled(job)
-        card = cards.done_card(job, made=len(pictures)) if job.state is State.DELIVERED else cards.ended_card(job)
+        card = cards.end_card(job, pictures)
         try:
             card_id = await self._card_of(job)
             if card_id is None and job.state in (State.FAILED, State.REFUSED):
                 # Its order was never answered; the member should still hear what became of it.
                 await post.send(job.place.channel_id, lambda: (card, []), nonce=f"c{job.id}")
             elif card_id is not None and card_id != job.result_id:
-                await self._last_edit(job, card_id, lambda: (card, []))
+                await self.last_edit(job, card_id, lambda: (card, []))
         except TROUBLE as error:
             if meaning(error) not in (Meaning.GONE, Meaning.CLOSED):
                 raise await self._failure(job, error) from error
@@ -204,7 +206,8 @@ class DiscordDelivery:
                 raise
             return None
 
-    async def _last_edit(self, job: Job, card_id: int, content: Content) -> None:
+    async def last_edit(self, job: Job, card_id: int, content: Content) -> None:
+        """Edit a job's card for good: no update of an open card follows."""
         trail = self.desk.trail(job.id)
         trail.over = True
         async with trail.lock:
@@ -237,7 +240,7 @@ class DiscordDelivery:
 
     async def _card_becomes_result(self, result: Result, card_id: int) -> bool:
         try:
-            await self._last_edit(result.job, card_id, result.content())
+            await self.last_edit(result.job, card_id, result.content())
         except TROUBLE as error:
             if meaning(error) not in _UNREACHABLE | {Meaning.EXPIRED}:
                 raise

@@ -14,6 +14,7 @@ TROUBLE = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSEr
 THREAD_EXISTS = 160004
 ARCHIVED = 50083
 BLOCKED, INVALID = 200000, 50035
+NO_SUCH_PLACE = frozenset({10003, 10004})  # the channel or the server is gone, and its messages with it
 _EXPIRED = frozenset({10015, 10062, 50027})
 # Unknown channel or server, no access, archived or locked thread, closed private messages, wrong kind, AutoMod.
 _CLOSED = frozenset({10003, 10004, 50001, 50007, 50008, 50024, 50278, ARCHIVED, 160005, BLOCKED})

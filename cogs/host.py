@@ -15,6 +15,7 @@ from bot.engine.customs import Customs
 from bot.engine.discipline import Discipline
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.privacy import Privacy
+from bot.engine.takedowns import Takedowns
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
 from cogs.cloakroom import Cloakroom
@@ -35,6 +36,7 @@ class Engine(Protocol):
     treasury: Treasury
     discipline: Discipline
     privacy: Privacy
+    takedowns: Takedowns
 
     def quote(self, request: Request) -> Quote:
         """Who would do it and for how much. Raises BadRequest."""

@@ -12,7 +12,7 @@ from discord.http import Route
 
 from bot.core.jobs import Job
 from bot.core.ports import Clock
-from cogs.faults import ARCHIVED, BLOCKED, INVALID, THREAD_EXISTS, TROUBLE, Meaning, meaning
+from cogs.faults import ARCHIVED, BLOCKED, INVALID, NO_SUCH_PLACE, THREAD_EXISTS, TROUBLE, Meaning, meaning
 from cogs.ui import buttons
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import thread_name
@@ -51,6 +51,21 @@ class Post:
             # Posting reopens a thread, editing does not.
             await self._client.http.edit_channel(job.place.channel_id, archived=False)
             await self._edit(job, message_id, content)
+
+    async def redraw(self, channel_id: int, message_id: int, content: Content) -> None:
+        """Edit any message of ours into something else; files it no longer shows are gone from it.
+
+        Raises:
+            discord.HTTPException: it cannot be done.
+        """
+        try:
+            await self._edit_by_bot(channel_id, message_id, content, bare=True)
+        except discord.HTTPException as error:
+            if error.code != ARCHIVED:
+                raise
+            await self._client.http.edit_channel(channel_id, archived=False)
+            await self._edit_by_bot(channel_id, message_id, content, bare=True)
+            await self._client.http.edit_channel(channel_id, archived=True)
 
     async def _edit(self, job: Job, message_id: int, content: Content) -> None:
         if self.token_lives(job):
@@ -97,7 +112,11 @@ class Post:
         try:
             await self._client.http.delete_message(channel_id, message_id)
         except discord.HTTPException as error:
-            if meaning(error) is not Meaning.GONE:
+            if error.code == ARCHIVED:
+                await self._client.http.edit_channel(channel_id, archived=False)
+                await self._client.http.delete_message(channel_id, message_id)
+                await self._client.http.edit_channel(channel_id, archived=True)
+            elif meaning(error) is not Meaning.GONE and error.code not in NO_SUCH_PLACE:
                 raise
 
     async def start_thread(self, job: Job, card_id: int) -> int:
@@ -166,10 +185,10 @@ class Post:
         files: dict[str, Any] = {"attachments": uploads} if uploads else {}
         await webhook.edit_message(message_id, view=view, allowed_mentions=_NOBODY, **files)
 
-    async def _edit_by_bot(self, channel_id: int, message_id: int, content: Content) -> None:
+    async def _edit_by_bot(self, channel_id: int, message_id: int, content: Content, *, bare: bool = False) -> None:
         view, uploads = content()
         message = self._client.get_partial_messageable(channel_id).get_partial_message(message_id)
-        files: dict[str, Any] = {"attachments": uploads} if uploads else {}
+        files: dict[str, Any] = {"attachments": uploads} if uploads or bare else {}
         await message.edit(view=view, allowed_mentions=_NOBODY, **files)
 
     @property

@@ -7,7 +7,7 @@ import structlog
 
 from bot.core.errors import DeliveryError
 from bot.core.family import Node
-from cogs.faults import TROUBLE, Meaning, meaning
+from cogs.faults import NO_SUCH_PLACE, TROUBLE, Meaning, meaning
 from cogs.host import Host
 from cogs.ui import words_gallery as words
 from cogs.ui.cards import message_link
@@ -45,15 +45,36 @@ class Showcase:
             await self._bot.engine.together.shown_in_gallery(number, message_id)
 
     async def withdraw(self, number: int) -> None:
-        """Delete a picture's copy from the gallery channel, if there is one. Never raises."""
-        place = await self._bot.engine.together.gallery_place(number)
-        if place is None:
+        """Delete a picture's copy from the gallery channel, if there is one.
+
+        Raises:
+            TROUBLE: it may stand there still.
+        """
+        together = self._bot.engine.together
+        slot = await together.gallery_slot(number)
+        if slot is None:
             return
+        channel_id, message_id = slot
+        if message_id is None:
+            # Being posted this moment, or posted and not written down because of a crash.
+            channel: Any = self._bot.get_channel(channel_id)
+            message_id = await self._earlier(channel, number) if channel is not None else None
+        if message_id is not None:
+            await self._delete(channel_id, message_id)
+            await together.left_gallery(number, message_id)
+
+    async def show_again(self, number: int, guild_id: int) -> None:
+        """Post a picture that was withdrawn and has earned its place. Never raises."""
+        channel_id = await self._bot.engine.together.earned(number, guild_id=guild_id)
+        if channel_id is not None:
+            await self.show(number, channel_id)
+
+    async def _delete(self, channel_id: int, message_id: int) -> None:
         try:
-            await self._bot.http.delete_message(*place)
-        except TROUBLE as error:
-            if meaning(error) is not Meaning.GONE:
-                log.warning("gallery_copy_left", picture=number, channel=place[0], error=repr(error))
+            await self._bot.http.delete_message(channel_id, message_id)
+        except discord.HTTPException as error:
+            if meaning(error) is not Meaning.GONE and error.code not in NO_SUCH_PLACE:
+                raise
 
     async def _post(self, number: int, channel_id: int) -> int | None:
         channel: Any = self._bot.get_channel(channel_id)
@@ -89,6 +110,15 @@ class Showcase:
             if any(getattr(item, "custom_id", None) == mark for item in there):
                 return int(message.id)
         return None
+
+
+def copied_in(message: discord.Message) -> int | None:
+    """The number of the picture that a copy in a gallery channel shows: its button names it."""
+    for item in discord.ui.LayoutView.from_message(message).walk_children():
+        mark = str(getattr(item, "custom_id", None)).split("/")
+        if mark[:2] == ["easel", TREE] and len(mark) == 3:
+            return int(mark[2])
+    return None
 
 
 def fitting(channel: Any, node: Node, *, adult: bool) -> bool:

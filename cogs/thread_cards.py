@@ -18,6 +18,7 @@ from bot.core.family import Node
 from bot.core.jobs import Job
 from cogs.faults import TROUBLE, Meaning, meaning
 from cogs.host import Host
+from cogs.post import Content, Post
 from cogs.ui import words_gallery as words
 from cogs.ui.contact import line
 from cogs.ui.sheet import Sheet
@@ -40,14 +41,16 @@ class ThreadCards(commands.Cog):
     def __init__(self, bot: Host) -> None:
         self._bot = bot
         self._clock = bot.engine.clock
+        self._messages = Post(bot, bot.engine.clock)
         self._changed: OrderedDict[int, float] = OrderedDict()
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._again: set[int] = set()
         bot.delivery.afterwards = self.after
+        bot.delivery.refresh = self.refresh
 
     async def cog_unload(self) -> None:
         """Stop; the next result after the next start brings the card up to date."""
-        self._bot.delivery.afterwards = None
+        self._bot.delivery.afterwards = self._bot.delivery.refresh = None
         for task in list(self._tasks.values()):
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
@@ -63,6 +66,16 @@ class ThreadCards(commands.Cog):
         task = asyncio.create_task(self._when_due(thread_id, job.place.guild_id), name=f"card of thread {thread_id}")
         self._tasks[thread_id] = task
         task.add_done_callback(lambda _: self._tasks.pop(thread_id, None))
+
+    async def refresh(self, thread_id: int, guild_id: int) -> None:
+        """Something is gone from a thread or back in it: change its card now, if it has one.
+
+        Raises:
+            TROUBLE: the card is as it was.
+        """
+        card_id = await self._bot.engine.customs.thread_card(thread_id)
+        if card_id is not None and card_id != UNWANTED:
+            await self._update(thread_id, guild_id)
 
     def _is_thread(self, job: Job) -> bool:
         return job.result_channel_id == job.thread_id or isinstance(
@@ -88,26 +101,32 @@ class ThreadCards(commands.Cog):
     async def _update(self, thread_id: int, guild_id: int) -> None:
         together, customs = self._bot.engine.together, self._bot.engine.customs
         nodes = [it for it in await together.in_thread(thread_id, most=_LOOKED_AT) if it.guild_id == guild_id]
-        if len({node.message_id for node in nodes}) < LONG:
-            return
         card_id = await customs.thread_card(thread_id)
-        if card_id == UNWANTED:
+        # A card that stands is kept up to date, and goes with the last picture: it shows what was there.
+        if card_id == UNWANTED or (card_id is None and len({node.message_id for node in nodes}) < LONG):
             return
         self._note(thread_id)
+        if not nodes:
+            await self._remove(thread_id, card_id)
+            return
         newest, starred = chosen(nodes)
         both = list({node.number: node for node in (*starred, *newest)}.values())
         jpeg = await together.draw_sheet(both, title=words.TOP_TITLE)
-        upload = discord.File(BytesIO(jpeg), filename="thread.jpg", description=words.sheet_aloud(both))
-        sheet = _sheet(newest, starred, upload, len(nodes))
+
+        def content() -> tuple[Sheet, list[discord.File]]:
+            upload = discord.File(BytesIO(jpeg), filename="thread.jpg", description=words.sheet_aloud(both))
+            return _sheet(newest, starred, upload, len(nodes)), [upload]
+
         if card_id is None:
-            await customs.set_thread_card(thread_id, await self._post(thread_id, sheet, upload))
-        elif not await self._edit(thread_id, card_id, sheet, upload):
+            await customs.set_thread_card(thread_id, await self._post(thread_id, content))
+        elif not await self._edit(thread_id, card_id, content):
             await customs.set_thread_card(thread_id, UNWANTED)
 
-    async def _post(self, thread_id: int, sheet: Sheet, upload: discord.File) -> int:
+    async def _post(self, thread_id: int, content: Content) -> int:
+        sheet, uploads = content()
         thread = self._bot.get_partial_messageable(thread_id)
         message = await thread.send(
-            view=sheet, file=upload, nonce=f"t{thread_id}", allowed_mentions=discord.AllowedMentions.none()
+            view=sheet, files=uploads, nonce=f"t{thread_id}", allowed_mentions=discord.AllowedMentions.none()
         )
         try:
             await self._bot.http.pin_message(thread_id, message.id)
@@ -115,11 +134,15 @@ class ThreadCards(commands.Cog):
             log.info("thread_card_not_pinned", thread=thread_id, error=repr(error))
         return message.id
 
-    async def _edit(self, thread_id: int, card_id: int, sheet: Sheet, upload: discord.File) -> bool:
+    async def _remove(self, thread_id: int, card_id: int | None) -> None:
+        if card_id is not None:
+            await self._messages.delete(thread_id, card_id)
+            await self._bot.engine.customs.forget_thread_card(thread_id)
+
+    async def _edit(self, thread_id: int, card_id: int, content: Content) -> bool:
         """False when somebody deleted it."""
-        message = self._bot.get_partial_messageable(thread_id).get_partial_message(card_id)
         try:
-            await message.edit(view=sheet, attachments=[upload], allowed_mentions=discord.AllowedMentions.none())
+            await self._messages.redraw(thread_id, card_id, content)
         except discord.HTTPException as error:
             if meaning(error) is not Meaning.GONE:
                 raise

@@ -49,6 +49,15 @@ class Takedown:
     suspended: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class Redraw:
+    """A job's messages are owed as of a version; `tries` counts those before."""
+
+    job_id: int
+    version: int
+    tries: int = 0
+
+
 def below(number: int) -> str:
     """How the log names what went because it stands on a picture."""
     return f"stands on picture {number}"

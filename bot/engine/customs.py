@@ -136,3 +136,7 @@ class Customs:
     async def set_thread_card(self, thread_id: int, message_id: int) -> None:
         """Remember it."""
         await self._db.write(threads.set_card, thread_id, message_id, now=self._shop.clock.now())
+
+    async def forget_thread_card(self, thread_id: int) -> None:
+        """It is gone, for nothing is left to show; a thread that grows again gets a new one."""
+        await self._db.write(threads.forget_card, thread_id)

@@ -13,7 +13,7 @@ from bot.core.errors import NotYours
 from bot.core.family import Node
 from bot.core.policy import Policy
 from bot.core.reviews import Outcome, Review, ReviewKind
-from bot.core.takedowns import Act, Takedown
+from bot.core.takedowns import Act, Redraw, Takedown
 from bot.engine import files
 from bot.engine.orders import Removed
 from bot.engine.reviewing import GONE, REASON_LIMIT, too_late
@@ -21,7 +21,6 @@ from bot.engine.workshop import Workshop
 from bot.store import complaints, following, jobs, pictures, policies, redraws, reviews, takedowns
 from bot.store.complaints import Reported
 from bot.store.database import Transaction
-from bot.store.redraws import Redraw
 from bot.store.takedowns import Because, Fallen
 
 ALL_GONE = "That has been taken down already."
@@ -39,11 +38,19 @@ class Takedowns:
 
     # Reports
 
+    async def check_report(self, number: int, *, by: int, guild_id: int) -> None:
+        """Whether a member may report a picture; for whoever is about to write why.
+
+        Raises:
+            NotYours: it is gone or hidden, their own, or they have reported it before.
+        """
+        await self._db.read(complaints.check, number, by=by, guild_id=guild_id)
+
     async def report(self, number: int, *, by: int, guild_id: int, reason: str) -> Reported:
         """A member reports a picture to the moderators.
 
         Raises:
-            NotYours: it is gone or hidden, their own, or they have reported it before.
+            NotYours: see `check_report`.
         """
         policy, now = await self._policy(guild_id), self._shop.clock.now()
         done = await self._db.write(

@@ -9,7 +9,8 @@ from bot.core.jobs import Picture
 from bot.core.ports import Drawing
 from bot.engine.orders import Input
 from bot.engine.workshop import Workshop
-from bot.store import consent, lineage, looks, pictures, stars, trays
+from bot.store import consent, lineage, looks, pictures, redraws, stars, trays
+from bot.store.database import Transaction
 from bot.store.orders import NO_REMIXING
 
 
@@ -168,7 +169,21 @@ class Together:
         if message_id is None:
             await self._db.write(stars.gallery_post_failed, number)
         else:
-            await self._db.write(stars.gallery_posted, number, message_id)
+            await self._db.write(_posted, number, message_id, now=self._shop.clock.now())
+
+    async def gallery_slot(self, number: int) -> tuple[int, int | None] | None:
+        """Where a picture is being shown in the gallery; the message is None while nobody has written it down."""
+        return await self._db.read(stars.gallery_slot, number)
+
+    async def left_gallery(self, number: int, message_id: int) -> None:
+        """Its copy is gone from the gallery."""
+        await self._db.write(stars.gallery_left, number, message_id)
+
+    async def earned(self, number: int, *, guild_id: int) -> int | None:
+        """The gallery channel a picture has earned and does not stand in; None = none."""
+        return await self._db.write(
+            stars.reserve_gallery_post, number, guild_id=guild_id, now=self._shop.clock.now()
+        )
 
     async def gallery_place(self, number: int) -> tuple[int, int] | None:
         """Channel and message of a picture in the gallery channel."""
@@ -230,3 +245,9 @@ class Together:
         """
         items = await self.tray(guild_id=guild_id, user_id=user_id)
         return [await self.input_of(item.number, by=user_id, guild_id=guild_id) for item in items]
+
+
+async def _posted(tx: Transaction, number: int, message_id: int, *, now: int) -> None:
+    """A copy stands in the gallery; if nobody may see the picture any more by now, it has to go."""
+    await stars.gallery_posted(tx, number, message_id)
+    await redraws.add_if_gone(tx, number, now=now)

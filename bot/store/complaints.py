@@ -11,7 +11,7 @@ from bot.core.jobs import Picture
 from bot.core.policy import Policy
 from bot.core.reviews import Outcome, Review
 from bot.store import decisions, pictures, redraws, reviews
-from bot.store.database import Transaction
+from bot.store.database import Reader, Transaction
 
 GONE = "That picture is gone already."
 HIDDEN = "That picture is hidden already: the moderators have been asked to look at it."
@@ -27,23 +27,33 @@ class Reported:
     hidden: bool = False
 
 
+async def check(reader: Reader, number: int, *, by: int, guild_id: int) -> Picture:
+    """A picture that a member may report.
+
+    Raises:
+        NotYours: it is gone or hidden, the member's own, or reported by them before.
+    """
+    picture = await pictures.get(reader, number)
+    if picture is None or picture.guild_id != guild_id or picture.removed_at is not None:
+        raise NotYours(GONE)
+    if picture.user_id == by:
+        raise NotYours(OWN)
+    if await reader.value("SELECT 1 FROM reports WHERE picture = $1 AND user_id = $2", number, by) is not None:
+        raise NotYours(TWICE)
+    if picture.hidden:
+        raise NotYours(HIDDEN)
+    return picture
+
+
 async def report(
     tx: Transaction, number: int, *, by: int, guild_id: int, reason: str, policy: Policy, now: int
 ) -> Reported:
     """A member reports a picture; the moderators are asked, in the same transaction.
 
     Raises:
-        NotYours: it is gone or hidden, the member's own, or reported by them before.
+        NotYours: see `check`.
     """
-    picture = await pictures.get(tx, number)
-    if picture is None or picture.guild_id != guild_id or picture.removed_at is not None:
-        raise NotYours(GONE)
-    if picture.hidden:
-        raise NotYours(HIDDEN)
-    if picture.user_id == by:
-        raise NotYours(OWN)
-    if await tx.value("SELECT 1 FROM reports WHERE picture = $1 AND user_id = $2", number, by) is not None:
-        raise NotYours(TWICE)
+    picture = await check(tx, number, by=by, guild_id=guild_id)
     maker, job_id = picture.user_id, picture.job_id
     review = await reviews.open_report(
         tx, guild_id=guild_id, member=maker, picture=number, job_id=job_id, reason=reason, now=now

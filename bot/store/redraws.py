@@ -4,23 +4,13 @@ Written in the transaction of the change, handed out until somebody has confirme
 being redrawn is owed again.
 """
 
-from dataclasses import dataclass
-
+from bot.core.takedowns import Redraw
 from bot.store.database import Reader, Transaction
 
 AGAIN = 60_000  # milliseconds for which whoever took one is left alone with it
 FIRST_PAUSE, LONGEST_PAUSE = 5_000, 3_600_000  # milliseconds between two tries; it doubles
 GIVE_UP = 30  # tries, about a day
 UNTOLD = 60_000  # milliseconds in which a job that is over tells its end first
-
-
-@dataclass(frozen=True, kw_only=True)
-class Redraw:
-    """A job's message is owed as of a version; `tries` counts those before."""
-
-    job_id: int
-    version: int
-    tries: int = 0
 
 
 async def add(tx: Transaction, job_id: int, *, now: int, grace: int = 0) -> None:

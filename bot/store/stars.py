@@ -59,6 +59,17 @@ async def gallery_message(reader: Reader, number: int) -> tuple[int, int] | None
     return (row["channel_id"], row["message_id"]) if row else None
 
 
+async def gallery_slot(reader: Reader, number: int) -> tuple[int, int | None] | None:
+    """Channel and message of a picture in the gallery; the message is None while it is being posted, or was lost."""
+    row = await reader.fetch_one("SELECT channel_id, message_id FROM gallery_posts WHERE picture = $1", number)
+    return (row["channel_id"], row["message_id"]) if row else None
+
+
+async def gallery_left(tx: Transaction, number: int, message_id: int) -> None:
+    """The copy is gone; shown again, the picture may earn its place anew."""
+    await tx.execute("DELETE FROM gallery_posts WHERE picture = $1 AND message_id = $2", number, message_id)
+
+
 async def set_gallery(tx: Transaction, *, guild_id: int, channel_id: int | None, stars: int | None, now: int) -> None:
     """Where starred pictures go, and after how many stars; None leaves a value, 0 as channel takes it away."""
     await tx.execute(

@@ -16,3 +16,8 @@ async def set_card(tx: Transaction, thread_id: int, message_id: int, *, now: int
         "ON CONFLICT (thread_id) DO UPDATE SET message_id = excluded.message_id, at = excluded.at",
         *(thread_id, message_id, now),
     )
+
+
+async def forget_card(tx: Transaction, thread_id: int) -> None:
+    """There is none any more."""
+    await tx.execute("DELETE FROM thread_cards WHERE thread_id = $1", thread_id)

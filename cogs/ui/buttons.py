@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CANCEL, AGAIN, DELETE, DELETE_SURELY, KEEP = "cancel", "again", "delete", "deletesurely", "keep"
 FAMILY, REMIX, STAR = "family", "remix", "star"  # the first for a job, the others for a picture
+REPORT = "report"
 SUM_UP = "sumup"  # the thread that a job opened
 ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action-row
 
@@ -30,6 +31,7 @@ MEANINGS = {
     "`Family`": "What the picture was made from and what was made from it, as a tree; `Replay` shows it step by step",
     "`★`": "One star from each member who likes it; with enough of them the picture goes to the gallery channel",
     "`Delete`": "Takes the pictures down, for whoever ordered them and for moderators",
+    "`Report`": "Asks moderators to look at a picture; they read why, and no member learns who asked",
     "`Sum up`": "On a card that opened a thread: all its pictures in order, as a contact sheet",
     "`Cancel`": "Stops what is under way, and says what that costs",
 }
@@ -50,6 +52,7 @@ def button(verb: str, job: Job) -> discord.ui.Button[Any]:
         DELETE: ("Delete", discord.ButtonStyle.secondary),
         DELETE_SURELY: ("Yes, delete it", discord.ButtonStyle.danger),
         KEEP: ("Keep it", discord.ButtonStyle.secondary),
+        REPORT: ("Report", discord.ButtonStyle.secondary),
     }[verb]
     return discord.ui.Button(label=label, style=style, custom_id=custom_id(verb, job.id))
 
@@ -69,14 +72,15 @@ def remixes(pictures: Sequence[int]) -> list[discord.ui.Button[Any]]:
     ]
 
 
-def result_rows(job: Job, pictures: Sequence[int]) -> list[discord.ui.ActionRow[Any]]:
-    """The buttons below a job's pictures; `pictures` are their numbers, as they are shown.
+def result_rows(job: Job, pictures: Sequence[int], stars: int = 0) -> list[discord.ui.ActionRow[Any]]:
+    """The buttons below a job's pictures; `pictures` are their numbers, as they are shown, `stars` of all together.
 
     With several pictures, `★` names the first one: it stands for the whole message.
     """
-    rest = [button(AGAIN, job), button(FAMILY, job), star(pictures[0]), button(DELETE, job)]
-    every = [*remixes(pictures), *rest]
-    rows = [every] if len(every) <= ROW_LIMIT else [every[: len(pictures)], rest]
+    liked = [button(AGAIN, job), button(FAMILY, job), star(pictures[0], stars)]
+    unwanted = [button(DELETE, job), button(REPORT, job)]
+    made = remixes(pictures)
+    rows = [[*made, *liked], unwanted] if len(made) == 1 else [made, [*liked, *unwanted]]
     return [discord.ui.ActionRow(*row) for row in rows]
 
 

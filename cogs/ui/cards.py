@@ -1,14 +1,15 @@
 """The card of a job: what was asked, how it stands, how it ended."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
 
-from bot.core.jobs import Job, State
+from bot.core.jobs import Job, Picture, State
 from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
 from bot.core.ports import Outlook
-from cogs.ui import buttons, words
+from cogs.ui import buttons, words, words_takedown
 from cogs.ui.facts import about, again, facts, price
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import quoted
@@ -33,6 +34,15 @@ def open_card(job: Job, outlook: Outlook) -> Sheet:
     return _card(job, [f"seed {seed}" if seed is not None and seed >= 0 else None, about(job)], lines, rows)
 
 
+def end_card(job: Job, pictures: Sequence[Picture]) -> Sheet:
+    """How a job ended; of one that was delivered, `pictures` may be gone since."""
+    if job.state is not State.DELIVERED:
+        return ended_card(job)
+    if pictures and all(it.removed_at is not None for it in pictures):
+        return removed_card(job)
+    return done_card(job, made=len(pictures))
+
+
 def done_card(job: Job, *, made: int) -> Sheet:
     """A job whose pictures stand elsewhere; links to them."""
     link = ""
@@ -50,8 +60,21 @@ def ended_card(job: Job) -> Sheet:
 
 
 def removed_card(job: Job) -> Sheet:
-    """A job whose pictures were deleted."""
-    return _card(job, [], [words.REMOVED], _thread_row(job), colour=_COLOURS[State.CANCELLED])
+    """A job whose pictures were deleted; of one that a moderator took down, the words are gone with the pictures."""
+    colour = _COLOURS[State.CANCELLED]
+    if job.decision is None:
+        return _card(job, [], [words.REMOVED], _thread_row(job), colour=colour)
+    items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(f"{words_takedown.TAKEN_DOWN}\n-# by <@{job.user_id}>")]
+    if row := _thread_row(job):
+        items.append(discord.ui.ActionRow(*row))
+    return Sheet(discord.ui.Container(*items, accent_colour=colour))
+
+
+def hidden_sheet(job: Job, hidden: int) -> Sheet:
+    """In place of a message all of whose pictures are hidden."""
+    text = words_takedown.HIDDEN_ONE if hidden == 1 else words_takedown.HIDDEN_ALL
+    says: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(f"{text}\n-# by <@{job.user_id}>")
+    return Sheet(discord.ui.Container(says, accent_colour=_COLOURS[State.REFUSED]))
 
 
 def message_link(guild_id: int, channel_id: int, message_id: int) -> str:

@@ -29,11 +29,12 @@ class Print:
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What a job brought; `credits` are the members on whose pictures it stands."""
+    """What a job brought; `credits` are the members on whose pictures it stands, `stars` those of all its pictures."""
 
     job: Job
     prints: Sequence[Print]
     credits: Sequence[int] = ()
+    stars: int = 0
 
     def content(self, note: str | None = None) -> Callable[[], tuple[Sheet, list[discord.File]]]:
         """The message, made anew for every try because uploads can be sent only once."""
@@ -74,5 +75,5 @@ def sheet(result: Result, uploads: Sequence[discord.File], *, note: str | None =
     ]
     text: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay("\n".join(line for line in lines if line))
     above: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(note)] if note else []
-    rows = buttons.result_rows(job, [it.number for it in result.prints])
+    rows = buttons.result_rows(job, [it.number for it in result.prints], result.stars)
     return Sheet(*above, gallery, text, *rows)

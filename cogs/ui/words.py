@@ -38,7 +38,9 @@ NOT_YOUR_PICTURE = "Only whoever ordered this picture, or a moderator, may delet
 CONFIRM_DELETE = "Delete this for good? The message and the stored pictures go; what was paid stays paid."
 KEPT = "Nothing was deleted."
 DELETED = "Deleted: the message and the stored pictures are gone."
-DELETED_PARTLY = "The stored pictures are gone, but I could not delete the message. A moderator can."
+DELETED_PARTLY = (
+    "The stored pictures are gone, but I could not delete the message. I try again later; a moderator can as well."
+)
 REMOVED = "The pictures were deleted."
 HELD = "A moderator looks at it first."
 TRY_LATER = "Discord is not answering me at the moment."

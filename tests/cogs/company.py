@@ -1,5 +1,6 @@
 """Who made what, in memory: the parts of the engine about pictures of others, for the cogs to meet in tests."""
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.core.errors import BadRequest, NotPermitted, NotYours
@@ -7,6 +8,7 @@ from bot.core.family import Node
 from bot.core.jobs import Job, Picture
 from bot.core.ports import Delivered, Kept
 from bot.core.requests import Request
+from bot.core.takedowns import Redraw
 from bot.engine.orders import Input
 from bot.store.styles import Style
 
@@ -70,7 +72,10 @@ class FakeTogether:
                 found.add(it.number)
         return [self.nodes[it] for it in sorted(found - {number})]
 
-    async def gallery_place(self, number: int) -> tuple[int, int] | None:
+    async def gallery_slot(self, number: int) -> tuple[int, int | None] | None:
+        return None
+
+    async def earned(self, number: int, *, guild_id: int) -> int | None:
         return None
 
     async def add_to_tray(self, item: Input, *, guild_id: int, user_id: int) -> list[Picture]:
@@ -103,6 +108,19 @@ class FakeTogether:
 
     async def draw_sheet(self, nodes: Sequence[Node], *, title: str) -> bytes:
         return b"a sheet of " + ", ".join(str(it.number) for it in nodes).encode()
+
+
+class FakeTakedowns:
+    """Nothing is ever owed."""
+
+    async def take_redraws(self) -> list[Redraw]:
+        return []
+
+    async def redraw_of(self, job_id: int) -> Redraw | None:
+        return None
+
+    async def until_owed(self, seconds: float) -> None:
+        await asyncio.Event().wait()
 
 
 class FakeCustoms:

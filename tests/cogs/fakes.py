@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bot.core import routing
 from bot.core.errors import NotYours
@@ -13,7 +13,7 @@ from bot.core.privacy import Leftover
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
-from tests.cogs.company import FakeCustoms, FakeTogether
+from tests.cogs.company import FakeCustoms, FakeTakedowns, FakeTogether
 from tests.cogs.treasurer import FakeTreasury
 
 PNG = bytes.fromhex(
@@ -86,6 +86,7 @@ class FakeEngine:
         self.together = FakeTogether()
         self.customs = FakeCustoms()
         self.treasury = FakeTreasury()
+        self.takedowns = FakeTakedowns()
         self.privacy = FakePrivacy()
         self.refusals: dict[str, Exception] = {}
         self.inputs: list[str] = []
@@ -172,7 +173,8 @@ class FakeEngine:
         if job.user_id != by and not moderator:
             raise NotYours("Only the member who made these pictures, or a moderator, can delete them.")
         self.removals.append((job_id, by, moderator))
-        return Removed(job=job, pictures=self.made.get(job_id, []))
+        self.made[job_id] = [replace(it, removed_at=self.clock.now()) for it in self.made.get(job_id, [])]
+        return Removed(job=job, pictures=self.made[job_id])
 
     async def job(self, job_id: int) -> Job | None:
         return self.jobs.get(job_id)

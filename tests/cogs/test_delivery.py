@@ -21,7 +21,7 @@ async def test_a_result_stands_in_its_thread_with_words_and_buttons(easel, room,
     done = await easel.deliver(job.id)
     (message,) = results(room, job)
     assert message.channel_id == job.thread_id == done.result_channel_id
-    assert buttons(message) == ["Remix 1", "Remix 2", "Remix 3", "Again", "Family", "★", "Delete"]
+    assert buttons(message) == ["Remix 1", "Remix 2", "Remix 3", "Again", "Family", "★", "Delete", "Report"]
     assert [it.description for it in message.attachments] == ["Picture made by Easel from the words: a fox"] * 3
     assert [it["description"] for it in gallery(message)] == [it.description for it in message.attachments]
     assert [it.filename for it in message.attachments] == [f"easel-{job.id}-{n}.png" for n in (1, 2, 3)]
@@ -50,7 +50,7 @@ async def test_in_a_thread_the_card_becomes_the_result_for_nothing(easel, room, 
     assert done.result_id == job.card_id
     (message,) = results(room, job)
     assert message.id == job.card_id
-    assert buttons(message) == ["Remix", "Again", "Family", "★", "Delete"]
+    assert buttons(message) == ["Remix", "Again", "Family", "★", "Delete", "Report"]
     assert [it for it in room.world.log[before:] if it.counted] == []
 
 
@@ -100,7 +100,7 @@ async def test_a_dead_token_changes_nothing(easel, room, ann, place):
     assert len(results(room, job)) == 1
     assert [it.route for it in room.world.log if it.status == 401] == [], "a dead token is not even tried"
     assert buttons(room.world.message(job.card_id)) == (
-        ["Remix", "Again", "Family", "★", "Delete"] if place == "thread" else ["Sum up"]
+        ["Remix", "Again", "Family", "★", "Delete", "Report"] if place == "thread" else ["Sum up"]
     )
 
 

@@ -86,9 +86,13 @@ CONTRACT = {
         *(("channel", CHANNEL, False, {}), ("role", ROLE, False, {})),
         ("reason", STRING, False, {"min_length": 1, "max_length": 300}),
     ],
+    "moderation takedown": [
+        ("picture", STRING, True, {"autocomplete": True}),
+        *(("reason", STRING, False, {"min_length": 1, "max_length": 400}), ("family", BOOLEAN, False, {})),
+    ],
 }
 # Entries in the menu of a message.
-MENUS = {"Remix this picture", "Add to blend", "About this picture"}
+MENUS = {"Remix this picture", "Add to blend", "About this picture", "Report picture"}
 SLASH, MESSAGE = 1, 3
 LIMITS = ("min_value", "max_value", "min_length", "max_length")
 
@@ -150,6 +154,12 @@ def test_commands_live_in_servers_only(commands, name):
 def test_setting_up_is_for_those_who_manage_the_server(commands, name):
     """Discord offers `/studio` to those who may Manage Server, unless the server decides otherwise."""
     assert int(commands[name]["default_member_permissions"]) == discord.Permissions(manage_guild=True).value
+
+
+@pytest.mark.parametrize("name", [name for name in CONTRACT if name.startswith("moderation ")])
+def test_moderating_is_for_those_who_manage_messages(commands, name):
+    """Discord offers `/moderation` to those who may Manage Messages, unless the server decides otherwise."""
+    assert int(commands[name]["default_member_permissions"]) == discord.Permissions(manage_messages=True).value
 
 
 @pytest.mark.parametrize("name", CONTRACT)

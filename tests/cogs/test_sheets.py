@@ -76,7 +76,7 @@ async def test_a_result_fits_and_every_picture_carries_words(prompt, what):
     assert all(0 < len(it["description"]) <= 1024 for it in gallery["items"])
     assert [it.description for it in uploads] == [it["description"] for it in gallery["items"]]
     assert [it["spoiler"] for it in gallery["items"]] == [False, False, True, False]
-    assert labels(view) == ["Remix 1", "Remix 2", "Remix 3", "Remix 4", "Again", "Family", "★", "Delete"]
+    assert labels(view) == ["Remix 1", "Remix 2", "Remix 3", "Remix 4", "Again", "Family", "★", "Delete", "Report"]
 
 
 @pytest.mark.parametrize(

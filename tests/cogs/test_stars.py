@@ -52,7 +52,7 @@ async def test_a_star_is_counted_on_the_message_and_taken_back(club, room, ann, 
     assert [it for it in room.world.log[before:] if it.counted] == []
     assert gallery(club.message(node)) == shown
     assert len(club.message(node).attachments) == 1
-    assert buttons(club.message(node)) == ["Remix", "Again", "Family", "★", "Delete"]
+    assert buttons(club.message(node)) == ["Remix", "Again", "Family", "★", "Delete", "Report"]
 
 
 async def test_stars_of_many_at_once_are_counted_exactly(club, room, ann):

@@ -15,5 +15,5 @@ async def test_imagine(stage):
     assert thread.parent_id == stage.room.channel("studio").id
     assert "lighthouse" in thread.name
     assert all("lighthouse" in item["description"] for item in gallery(result))
-    assert labels(result)[:5] == ["Remix", "Again", "Family", "★", "Delete"]
+    assert labels(result) == ["Remix", "Again", "Family", "★", "Delete", "Report"]
     assert stage.states() == ["delivered"]

@@ -89,7 +89,7 @@ async def test_every_way_in(stage):
     assert f"from pictures by <@{ann.id}> and <@{cleo.id}>" in texts(by_menu)
     assert f"from pictures by <@{ann.id}>" in texts(of_photo)
     assert all(it.pings.nobody for it in stage.pictures())
-    assert labels(by_menu) == ["Remix", "Again", "Family", "★", "Delete"]
+    assert labels(by_menu) == ["Remix", "Again", "Family", "★", "Delete", "Report"]
 
 
 @pytest.mark.parametrize("count", [2, 3, 4, 5])
