@@ -1,0 +1,139 @@
+"""Letters that are read as other letters, as tables; what is done with them is `bot.moderation.normal`.
+
+Unicode's own list (https://www.unicode.org/reports/tr39/) was compared in the form in which `confusable-homoglyphs`
+3.3.1 carries it. Once compatibility forms are gone, some 300 of its letters are left that look like Latin ones: those
+below. The library itself was left out: it offers no such folding, keeps 10 MB in memory, and lacks what is used most
+in practice (small capitals, the т, м and н of handwriting, flags, squared letters, capitals of East Asian strokes).
+"""
+
+from collections.abc import Mapping
+
+
+def _table(rows: str) -> dict[int, str]:
+    """Rows of `letters it is read as: letters that look like it`, as a table for `str.translate`."""
+    found: dict[int, str] = {}
+    for row in rows.split("\n"):
+        name, _, letters = row.strip().partition(" ")
+        found |= {ord(letter): name for letter in letters.replace(" ", "")}
+    return found
+
+
+# Latin letters that no compatibility form leads back to the alphabet of English.
+LATIN: Mapping[int, str] = _table(
+    """a ɑɐᴀꭺᶏ
+    ae æᴁǽ
+    b ƄꞴʙƀɓᵬᶀƃ
+    c ᴄƈȼɕꞓ
+    d đðɖɗᴅƌȡᵭ
+    e ꬲəɛǝᴇɘɇɜᶒ
+    f ẝꞘꞙꬵƒꜰᵮ
+    g ƍɡᶃɠɢǥʛ
+    h ħɦʜɥⱨ
+    i ıɩɪɨᵻᶖ
+    j Ʝɉʝᴊɟ
+    k ĸƙᴋⱪꝁ
+    l Ɩǀłɫɬʟᴌƚⱡꝇ
+    m ɱᴍᵯ
+    n ŋɲɴƞɳᵰꞑ
+    o øɔᴏᴑꬽɵᴐǿ
+    oe œɶ
+    p þƥᴘᵽᵱ
+    q ɋʠ
+    r Ʀꭇꭈɹɾʀɍɽᵲ
+    s ƽꜱʂșȿᵴ
+    t ŧʇᴛƭʈțⱦᵵ
+    u ʋᴜꞟꭎꭒʉɄ
+    v ᴠʌⱱ
+    w ɯᴡʍⱳ
+    x Ꭓᶍ
+    y ɣʏᶌỿꭚƴɏʎ
+    z ᴢƶʐȥⱬᵶ"""
+)
+
+# Letters of other scripts that cannot be told from Latin ones by eye, as they are written, capitals apart.
+TWINS: Mapping[int, str] = _table(
+    """a ΑαАаᎪᗅꓮ𐊠𖽀
+    b ΒВЬᏏᏴᑲᖯᗷꓐ𐊂𐊡𐌁
+    c СсϹϲᏟⲤⲥꓚꮯ𐊢𐌂𐐕𐐽𐔜
+    d ԁᎠᏧᑯᗞᗪꓒꓓ
+    e ΕЕеҽᎬⴹꓰ𐊆
+    f Ϝքᖴꓝ⳨
+    g ԌցᏀᏳꓖ
+    h ΗНһհᎻᏂᕼⲎꓧ𐋏
+    i ΙІιіᎥꙇꭵ
+    j ͿϳЈјᎫᒍꓙ
+    k ΚКκᏦᛕⲔꓗ𐔘
+    l ӀӏᏞᒪⳐⵏꓡꓲ𐊊𐐛𐔦
+    m ΜϺМᎷᗰᛖⲘꓟ𐊰𐌑
+    n ΝոռⲚꓠ𐔓
+    o ΟοОоՕօჿⲞⲟⵔꓳ𐊒𐊫𐐄𐐬𐓂𐓪𐔖
+    p ΡρРрᏢᑭⲢⲣꓑ𐊕
+    q ԚԛգզⵕႭ
+    r ᎡᏒᖇꓣꮁ
+    s ЅѕՏᏕᏚꓢꮪ𐊖𐐠𐑈
+    t ΤτТᎢⲦꓔ𐊗𐊱𐌕
+    u υՍսሀᑌꓴ𐓎𐓶
+    v νѴѵᏙᐯⴸꓦꮩ
+    w ԜԝաᎳᏔꓪꮃ
+    x ΧχХхᕁᚷⲬⵝꓫ𐊐𐊴𐌗
+    y ΥγУуҮүᎩᎽⲨꓬ𐊲
+    z ΖᏃꓜꮓ"""
+)
+
+# Letters that pass for Latin ones in the company of Latin ones only. Within a word of their own script they stay.
+ALIKE: Mapping[int, str] = _table(
+    """a дДλΛⱯ卂ᗩ
+    b вьъбБβ乃ც
+    c ς匚ⵛ
+    d 刀ժძ
+    e эЭєЄεξ乇ᗴ
+    f ғҒ千ƑⲫፑᎰ
+    g 厶Ꮆᘜ
+    h ηңҢћЋ卄廾Ꮒ
+    i 丨ノ工
+    j フ丿
+    k кқҚҜҝ
+    l ᄂㄥ乚լ
+    m мӍ爪从๓
+    n пПиИйЙлΠπ几冂ղᑎ
+    o σθΘфФөӨዐ口ㄖ๏ටᗝ
+    p þ卩尸ᕈ
+    q Ɋҩ
+    r яЯгГᴦⲅ尺ր
+    s 丂ᔕꙅ
+    t тҬҭ丅ㄒ七イէ
+    u цЦμЏџ凵ㄩมΰ
+    v ᐺ
+    w шШщЩωѡ山ᗯฬผ
+    x жЖ乂メ᙭
+    y чЧұҰψ丫ㄚᖻ
+    z 乙ʒኚ"""
+)
+
+# Symbols with a letter inside: flags (regional indicators), and what compatibility forms leave out.
+_BOXES = (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, regional indicators; A to Z each
+BOXED: Mapping[int, str] = {start + place: chr(ord("a") + place) for start in _BOXES for place in range(26)}
+
+# What stands for a letter in leetspeak, beside the digits. `1`, `!` and `|` are an i as often as an l.
+LEET: Mapping[str, str] = {
+    "0": "o",
+    "1": "il",
+    "2": "z",
+    "3": "e",
+    "4": "a",
+    "5": "s",
+    "6": "gb",
+    "7": "t",
+    "8": "b",
+    "9": "g",
+    "@": "a",
+    "$": "s",
+    "!": "il",
+    "|": "il",
+    "+": "t",
+    "€": "e",
+    "£": "l",
+    "¢": "c",
+    "¥": "y",
+    "§": "s",
+}
