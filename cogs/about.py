@@ -22,7 +22,6 @@ from cogs.ui.dossier import SWITCH, Entry, dossier
 from cogs.ui.menus import add_menus, message_menu
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import plain
-from cogs.ui.trees import TREE
 
 LOOKED_AT = 5  # pictures of a message; more would not fit into one answer
 _NEAR = 3  # other pictures it might be

@@ -178,25 +178,6 @@ class DiscordDelivery:
         if self.afterwards is not None and job.state is State.DELIVERED:
             self.afterwards(job)
 
-    async def withdraw(self, job: Job) -> bool:
-        """Delete the message with the pictures and say so on the card; False when the message stays.
-
-        Never raises: the stored pictures are gone already.
-        """
-        post, deleted = self._ready(), True
-        if job.result_id is not None and job.result_channel_id is not None:
-            try:
-                await post.delete(job.result_channel_id, job.result_id)
-            except TROUBLE as error:
-                log.warning("result_not_deleted", job=job.id, error=repr(error))
-                deleted = meaning(error) is Meaning.CLOSED
-        if job.card_id is not None and job.card_id != job.result_id:
-            try:
-                await self._last_edit(job, job.card_id, lambda: (cards.removed_card(job), []))
-            except TROUBLE as error:
-                log.info("card_not_updated", job=job.id, error=repr(error))
-        return deleted
-
     async def _thread_for_result(self, job: Job) -> int | None:
         """The job's thread; nearly always there, but a crash may have come between the card and its thread."""
         try:

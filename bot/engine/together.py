@@ -181,9 +181,7 @@ class Together:
 
     async def earned(self, number: int, *, guild_id: int) -> int | None:
         """The gallery channel a picture has earned and does not stand in; None = none."""
-        return await self._db.write(
-            stars.reserve_gallery_post, number, guild_id=guild_id, now=self._shop.clock.now()
-        )
+        return await self._db.write(stars.reserve_gallery_post, number, guild_id=guild_id, now=self._shop.clock.now())
 
     async def gallery_place(self, number: int) -> tuple[int, int] | None:
         """Channel and message of a picture in the gallery channel."""

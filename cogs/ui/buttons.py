@@ -22,7 +22,6 @@ CANCEL, AGAIN, DELETE, DELETE_SURELY, KEEP = "cancel", "again", "delete", "delet
 FAMILY, REMIX, STAR = "family", "remix", "star"  # the first for a job, the others for a picture
 REPORT = "report"
 SUM_UP = "sumup"  # the thread that a job opened
-ROW_LIMIT = 5  # https://discord.com/developers/docs/components/reference#action-row
 
 # For the documents: what members see, and what it does.
 MEANINGS = {
