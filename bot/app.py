@@ -54,10 +54,6 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
     Raises:
         StartupError: the first thing that cannot be opened, in one sentence.
     """
-    if settings.moderation is not None:
-        log.warning(
-            "EASEL_MODERATION_URL is set, but this version of Easel does not ask it: no prompt is checked there"
-        )
     clock, metrics = SystemClock(), Metrics()
     configs = _configs(settings)
     async with AsyncExitStack() as stack:

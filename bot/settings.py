@@ -128,7 +128,7 @@ class Settings(BaseSettings):
     )
     moderation_url: kinds.ModerationUrl | None = _setting(
         "EASEL_MODERATION_URL",
-        "Base of an OpenAI-compatible API (`.../v1`) for moderation. Checked, but this version does not ask it yet.",
+        "Base of an OpenAI-compatible API (`.../v1`); its `/moderations` is asked about the words of every order.",
         None,
     )
     moderation_key: kinds.Secret | None = _setting("EASEL_MODERATION_KEY", "Its key, if it needs one.", None)

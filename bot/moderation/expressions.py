@@ -52,6 +52,18 @@ class Expression:
         return None
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words ready to be looked for."""
+
+    program: Any
+
+    def find(self, text: str) -> str | None:
+        """The first of them in a text, with what stands beside it; None = none."""
+        found = self.program.search(text)
+        return str(found[0]) if found else None
+
+
 def compile_expression(pattern: str, *, rust: bool = False, cleaned: bool = True) -> Expression:
     """An expression that somebody wrote.
 
@@ -61,13 +73,13 @@ def compile_expression(pattern: str, *, rust: bool = False, cleaned: bool = True
     return _compiled(translate(pattern, rust=rust, cleaned=cleaned))
 
 
-def compile_words(pattern: str) -> Any:
+def compile_words(pattern: str) -> Words:
     """An expression that Easel made from words, in RE2's own dialect and of any size that fits into the memory.
 
     Raises:
         Unusable: it does not fit.
     """
-    return _program(pattern)
+    return Words(_program(pattern))
 
 
 def too_wide(expression: Expression) -> str | None:

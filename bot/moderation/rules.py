@@ -9,12 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
 from bot.core.rules import PATTERN_LIMIT, Rule, RuleKind
 from bot.moderation import normal
 from bot.moderation.dialect import BESIDE, Unusable
-from bot.moderation.expressions import Expression, compile_expression, compile_words, too_wide
+from bot.moderation.expressions import Expression, Words, compile_expression, compile_words, too_wide
 from bot.moderation.letters import LEET
 from bot.moderation.normal import Forms
 
@@ -39,23 +38,23 @@ class Matcher:
         blended: for words of other scripts with Latin letters among theirs.
     """
 
-    usual: Any
-    tight: Any
-    blended: Any | None
+    usual: Words
+    tight: Words
+    blended: Words | None
     leet: bool
 
     def find(self, forms: Forms) -> str | None:
         """The letters that a rule finds in a text; None = nothing."""
         inside = {_INSIDE.sub("", forms.plain), _INSIDE.sub("", forms.skeleton)} if self.leet else set()
         for text in dict.fromkeys((forms.plain, forms.skeleton, *sorted(inside))):
-            if found := self.usual.search(text):
-                return found[0].strip(_BESIDE)
+            if found := self.usual.find(text):
+                return found.strip(_BESIDE)
         # An article or a lone letter may stand beside a word whose letters stand apart: `a n u d e`.
         apart = " ".join(each for run in forms.spread for each in (run, run[1:], run[:-1]))
-        if apart and (found := self.tight.search(apart)):
-            return found[0].strip(_BESIDE)
-        if self.blended is not None and forms.blended and (found := self.blended.search(" ".join(forms.blended))):
-            return found[0].strip(_BESIDE)
+        if apart and (found := self.tight.find(apart)):
+            return found.strip(_BESIDE)
+        if self.blended is not None and forms.blended and (found := self.blended.find(" ".join(forms.blended))):
+            return found.strip(_BESIDE)
         return None
 
 
@@ -156,7 +155,7 @@ def _foreign(word: str) -> bool:
     return not normal.latin(normal.clean(word))
 
 
-def _alternatives(words: Iterable[list[str]], gap: str, *, leet: bool) -> Any:
+def _alternatives(words: Iterable[list[str]], gap: str, *, leet: bool) -> Words:
     """One expression that finds any of these words or phrases as whole words."""
     groups: dict[tuple[str, str], list[str]] = {}
     for pieces in words:
@@ -195,5 +194,5 @@ def _quoted(letter: str) -> str:
 
 def _read_leet(text: str) -> list[str]:
     """A text with leetspeak written out, once for each reading of the signs that have two."""
-    return [text.translate(str.maketrans({sign: read[place % len(read)] for sign, read in LEET.items()}))
-            for place in (0, 1)]  # fmt: skip
+    tables = [{ord(sign): read[place % len(read)] for sign, read in LEET.items()} for place in (0, 1)]
+    return [text.translate(table) for table in tables]

@@ -100,10 +100,10 @@ def _check(order: _Order, clock: Clock) -> list[Finding]:
     end = clock.monotonic() + BUDGET
     for rule in order.rules:
         found += _late(rule) if clock.monotonic() > end else _apply(rule, named)
-    for rule in order.automod:
+    for keywords in order.automod:
         if clock.monotonic() > end:
-            found += _late_automod(rule)
-        elif finding := automod.judge(rule, named, wording):
+            found += _late_automod(keywords)
+        elif finding := automod.judge(keywords, named, wording):
             found.append(finding)
     return found
 
