@@ -14,6 +14,25 @@ FINAL = "Each decision is looked at again once, so this is final."
 
 
 @dataclass(frozen=True, kw_only=True)
+class Notice:
+    """A private message that is owed.
+
+    Attributes:
+        decision: may be appealed against with the button below it.
+        at: when it was written, milliseconds since 1970.
+        tries: how often it was handed out before.
+    """
+
+    number: int
+    guild_id: int
+    user_id: int
+    text: str
+    decision: int | None
+    at: int
+    tries: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Undone:
     """What follows from an appeal in which the member was right.
 

@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from bot.core import sheets
 from bot.core.decisions import EASEL, Decision, DecisionKind
 from bot.core.errors import BadRequest
+from bot.core.letters import Notice
 from bot.core.policy import DAY
 from bot.engine.appealing import Appealing
 from bot.engine.workshop import Workshop
 from bot.store import decisions, discipline, notices, suspensions
 from bot.store.discipline import Suspended
-from bot.store.notices import Notice
 from bot.store.suspensions import Suspension
 
 NOT_SUSPENDED = "<@{}> is not suspended on this server, so there is nothing to lift."

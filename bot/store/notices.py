@@ -4,31 +4,12 @@ What cannot be told that way is told once with the next answer to an order.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from bot.core.letters import Notice
 from bot.store.database import Reader, Row, Transaction
 
 AGAIN = 60_000  # milliseconds after which a notice that was taken and not confirmed is handed out again
 _PLAIN = ("number", "guild_id", "user_id", "text", "decision", "at", "tries")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Notice:
-    """A private message that is owed.
-
-    Attributes:
-        decision: may be appealed against with the button below it.
-        at: when it was written, milliseconds since 1970.
-        tries: how often it was handed out before.
-    """
-
-    number: int
-    guild_id: int
-    user_id: int
-    text: str
-    decision: int | None
-    at: int
-    tries: int
 
 
 async def put(tx: Transaction, *, guild_id: int, user_id: int, text: str, now: int, decision: int | None = None) -> int:

@@ -7,9 +7,10 @@ import discord
 import structlog
 from discord import app_commands
 
-from bot.core.errors import Refusal
+from bot.core.errors import Moderated, Refusal
 from cogs.ui import words
 from cogs.ui.answers import UNKNOWN_INTERACTION, Answer
+from cogs.ui.appeal import with_appeal
 
 if TYPE_CHECKING:
     from cogs.host import Interaction
@@ -47,7 +48,14 @@ async def report(interaction: "Interaction", error: Exception) -> None:
         log.warning("interaction_expired", **facts)
         return
     sentence, written = explained(error, **facts), interaction.extras.get("written")
-    await Answer.of(interaction).tell(f"{sentence}\n{words.you_wrote(written)}" if written else sentence)
+    text = f"{sentence}\n{words.you_wrote(written)}" if written else sentence
+    await Answer.of(interaction).tell(appealable(error, text))
+
+
+def appealable(error: Exception, text: str) -> str | discord.ui.LayoutView:
+    """The text, with the button `Appeal` where the error is a decision that may be looked at again."""
+    decision = error.decision if isinstance(error, Moderated) else None
+    return text if decision is None else with_appeal(text, decision)
 
 
 def explained(error: Exception, **facts: object) -> str:

@@ -1,0 +1,84 @@
+"""`/moderation suspend` and `unsuspend`: who may order nothing for a time, or for good."""
+
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.core.errors import BadRequest, NotPermitted
+from bot.engine.discipline import LONGEST, REASON_LIMIT
+from cogs.host import Host, Interaction
+from cogs.moderation import check_moderator, moderation
+from cogs.ui import words_discipline as words
+from cogs.ui.answers import Answer
+from cogs.ui.text import plain
+
+
+class Suspensions:
+    """Suspends members and lifts it."""
+
+    def __init__(self, bot: Host) -> None:
+        self._bot = bot
+
+    def commands(self) -> list[app_commands.Command[Any, ..., Any]]:
+        """The two sub-commands."""
+
+        @app_commands.command(name="suspend", description="Let a member make no pictures for a time, or for good")
+        @app_commands.describe(
+            member="Whom", days="How many days; without: for good", reason="The member reads it, and so does the log"
+        )
+        async def suspend(
+            interaction: Interaction,
+            member: discord.User,
+            days: app_commands.Range[int, 1, LONGEST] | None = None,
+            reason: app_commands.Range[str, 1, REASON_LIMIT] | None = None,
+        ) -> None:
+            await self.suspend(interaction, member, days, plain(reason or ""))
+
+        @app_commands.command(name="unsuspend", description="Let a member make pictures again")
+        @app_commands.describe(member="Whom")
+        async def unsuspend(interaction: Interaction, member: discord.User) -> None:
+            await self.unsuspend(interaction, member)
+
+        return [suspend, unsuspend]
+
+    async def suspend(self, interaction: Interaction, member: discord.abc.User, days: int | None, reason: str) -> None:
+        """Suspend, and say what holds, what held before and what became of orders in line."""
+        guild_id = check_moderator(interaction)
+        if member.bot:
+            raise BadRequest(words.A_BOT.format(member.id))
+        if _moderates(member):
+            raise NotPermitted(words.MAY_MODERATE.format(member.id))
+        answer = Answer.of(interaction)
+        work = self._bot.engine.discipline.suspend(
+            guild_id, member.id, by=interaction.user.id, days=days, reason=reason
+        )
+        done = await answer.meanwhile(work, private=True)
+        before = done.before.until if done.before else None
+        lines = [
+            words.suspended(member.id, done.now.until, reason, before=before, held=done.before is not None),
+            words.ended(len(done.ended)),
+        ]
+        await answer.tell("\n".join(line for line in lines if line))
+
+    async def unsuspend(self, interaction: Interaction, member: discord.abc.User) -> None:
+        """Lift it, and say what held."""
+        guild_id, answer = check_moderator(interaction), Answer.of(interaction)
+        work = self._bot.engine.discipline.unsuspend(guild_id, member.id, by=interaction.user.id)
+        held = await answer.meanwhile(work, private=True)
+        await answer.tell(f"{words.LIFTED.format(member.id)} {words.was(held.until)}")
+
+
+def _moderates(member: discord.abc.User) -> bool:
+    """Whether somebody may Manage Messages or the server; who has left it may nothing."""
+    if not isinstance(member, discord.Member):
+        return False
+    everywhere, here = member.guild_permissions, member.resolved_permissions
+    return any(held is not None and (held.manage_messages or held.manage_guild) for held in (everywhere, here))
+
+
+async def setup(bot: Host) -> None:
+    """Add the sub-commands."""
+    group = moderation(bot)
+    for command in Suspensions(bot).commands():
+        group.add_command(command)
