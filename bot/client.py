@@ -58,6 +58,10 @@ COGS = (
     "cogs.budget",
     "cogs.costs",
     "cogs.pause",
+    "cogs.suspensions",
+    "cogs.decisions",
+    "cogs.appeals",
+    "cogs.notices",
 )
 LAST_ANSWERS = 5.0  # seconds a stopping bot gives to answers it has begun
 LONGEST_LIMIT = 60.0  # seconds of a rate limit that are waited out inside a call; longer ones are the caller's matter

@@ -7,6 +7,7 @@ import discord
 
 from bot.core.jobs import Place
 from cogs.host import Host, Interaction
+from cogs.notices import catch_up
 from cogs.ui.answers import Answer
 from cogs.ui.checks import check_place
 from cogs.ui.errors import report
@@ -59,6 +60,10 @@ class Asker(Protocol):
         """Tell what went wrong: a refusal's sentence, or a code that stands in the log."""
         ...
 
+    async def catch_up(self, error: Exception | None) -> None:
+        """After the answer, `error` if it was one: tell what no private message could. Never raises."""
+        ...
+
 
 class ByInteraction:
     """A command, a press or a form."""
@@ -96,6 +101,10 @@ class ByInteraction:
     async def report(self, error: Exception) -> None:
         """See `Asker.report`."""
         await report(self._interaction, error)
+
+    async def catch_up(self, error: Exception | None) -> None:
+        """See `Asker.catch_up`: ephemeral."""
+        await catch_up(self._interaction, error)
 
 
 def standing(person: discord.abc.User) -> tuple[Sequence[int], int | None]:

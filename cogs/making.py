@@ -57,10 +57,13 @@ async def carry_out(asker: Asker, wish: Wish) -> None:
     """The same for whoever asks, by whichever way."""
 
     async def work() -> None:
+        problem: Exception | None = None
         try:
             await _order(asker, wish)
         except Exception as error:  # noqa: BLE001 - answered and logged here, because the caller may be gone
+            problem = error
             await asker.report(error)
+        await asker.catch_up(problem)
 
     await asker.host.carry(work())
 

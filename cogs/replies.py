@@ -23,7 +23,7 @@ from cogs.making import Wish, carry_out
 from cogs.ui import words_remix as words
 from cogs.ui.answers import CONTENT_LIMIT
 from cogs.ui.checks import place_in
-from cogs.ui.errors import explained
+from cogs.ui.errors import appealable, explained
 from cogs.ui.text import cut
 
 T = TypeVar("T")
@@ -140,7 +140,12 @@ class ByMessage:
 
     async def report(self, error: Exception) -> None:
         """Tell what went wrong: a refusal's sentence, or a code that stands in the log."""
-        await self.tell(explained(error, message=self.id, user=self.user_id, guild=self.guild_id))
+        sentence = explained(error, message=self.id, user=self.user_id, guild=self.guild_id)
+        answer = appealable(error, sentence)
+        await (self.tell(answer) if isinstance(answer, str) else self.ask(answer))
+
+    async def catch_up(self, error: Exception | None) -> None:
+        """See `Asker.catch_up`: everybody would read it here, so it waits for an answer in private."""
 
 
 def _asks(message: discord.Message, me: discord.ClientUser) -> bool:

@@ -25,7 +25,9 @@ class Suspensions:
 
         @app_commands.command(name="suspend", description="Let a member make no pictures for a time, or for good")
         @app_commands.describe(
-            member="Whom", days="How many days; without: for good", reason="The member reads it, and so does the log"
+            member="Who may make no pictures",
+            days="How many days; without: for good",
+            reason="The member reads it, and so does the log",
         )
         async def suspend(
             interaction: Interaction,
@@ -36,7 +38,7 @@ class Suspensions:
             await self.suspend(interaction, member, days, plain(reason or ""))
 
         @app_commands.command(name="unsuspend", description="Let a member make pictures again")
-        @app_commands.describe(member="Whom")
+        @app_commands.describe(member="Who may make pictures again")
         async def unsuspend(interaction: Interaction, member: discord.User) -> None:
             await self.unsuspend(interaction, member)
 

@@ -33,6 +33,7 @@ MEANINGS = {
     "`Report`": "Asks moderators to look at a picture; they read why, and no member learns who asked",
     "`Sum up`": "On a card that opened a thread: all its pictures in order, as a contact sheet",
     "`Cancel`": "Stops what is under way, and says what that costs",
+    "`Appeal`": "Below a refusal, a suspension or a takedown: asks moderators to look at it again, once",
 }
 
 

@@ -10,6 +10,7 @@ from bot.core.money import show_usd
 from bot.core.outcomes import provider_name
 from bot.core.ports import Outlook
 from cogs.ui import buttons, words, words_takedown
+from cogs.ui.appeal import appeal_button
 from cogs.ui.facts import about, again, facts, price
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import quoted
@@ -53,9 +54,11 @@ def done_card(job: Job, *, made: int) -> Sheet:
 
 
 def ended_card(job: Job) -> Sheet:
-    """A job that brought no picture: why, and `Again` where another try may bring one."""
+    """A job that brought no picture: why, and `Again` where another try may help, or `Appeal` after moderation."""
     retry = job.state in (State.FAILED, State.CANCELLED)
     row = [buttons.button(buttons.AGAIN, job)] if retry else []
+    if job.decision is not None:
+        row.append(appeal_button(job.decision))
     return _card(job, [again(job)] if retry else [], [words.outcome(job)], row)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from bot.core import routing
 from bot.core.errors import NotYours
 from bot.core.jobs import Job, Picture, Place, State
+from bot.core.letters import Notice
 from bot.core.models import MODELS, OFFERS, PROVIDERS
 from bot.core.ports import Kept, Outlook
 from bot.core.privacy import Leftover
@@ -78,6 +79,19 @@ class FakePrivacy:
         return []
 
 
+class FakeDiscipline:
+    """Nobody has to be told anything."""
+
+    async def take_notices(self) -> list[Notice]:
+        return []
+
+    async def missed(self, *, guild_id: int, user_id: int) -> list[Notice]:
+        return []
+
+    async def suspension(self, *, guild_id: int, user_id: int) -> None:
+        return None
+
+
 class FakeEngine:
     """Says yes to everything, remembers what it was asked, and refuses what a test tells it to."""
 
@@ -86,6 +100,7 @@ class FakeEngine:
         self.together = FakeTogether()
         self.customs = FakeCustoms()
         self.treasury = FakeTreasury()
+        self.discipline = FakeDiscipline()
         self.takedowns = FakeTakedowns()
         self.privacy = FakePrivacy()
         self.refusals: dict[str, Exception] = {}

@@ -4,6 +4,7 @@ import discord
 import pytest
 
 from bot.client import COGS, EaselBot
+from bot.core.decisions import DecisionKind
 from cogs.delivery import DiscordDelivery
 from tests.cogs.fakes import FakeEngine, Fitting, Hourglass, Shelf
 
@@ -85,6 +86,15 @@ CONTRACT = {
     "studio resume": [
         *(("channel", CHANNEL, False, {}), ("role", ROLE, False, {})),
         ("reason", STRING, False, {"min_length": 1, "max_length": 300}),
+    ],
+    "moderation suspend": [
+        *(("member", USER, True, {}), ("days", INTEGER, False, {"min_value": 1, "max_value": 3650})),
+        ("reason", STRING, False, {"min_length": 1, "max_length": 500}),
+    ],
+    "moderation unsuspend": [("member", USER, True, {})],
+    "moderation log": [
+        *(("member", USER, False, {}), ("kind", STRING, False, {"choices": [str(kind) for kind in DecisionKind]})),
+        *(("days", INTEGER, False, {"min_value": 1, "max_value": 366}), ("csv", BOOLEAN, False, {})),
     ],
     "moderation takedown": [
         ("picture", STRING, True, {"autocomplete": True}),
