@@ -10,6 +10,7 @@ from contextlib import aclosing
 import discord
 import structlog
 
+from bot.core.errors import Refusal
 from bot.engine.exporting import Export
 from cogs.faults import TROUBLE, Meaning, meaning, retry_after
 from cogs.host import Host, Interaction
@@ -19,7 +20,7 @@ from cogs.ui.errors import explained
 
 log = structlog.get_logger(__name__)
 
-PAUSES = (5.0, 30.0, 120.0)  # seconds before another try, when Discord is unwell
+PAUSES = (1.0, 10.0, 60.0, 300.0)  # seconds before another try, when Discord is unwell
 _SHUT = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN})
 
 
@@ -41,14 +42,15 @@ class Courier:
         """Say what is coming; None when the member's private messages are closed.
 
         Raises:
-            discord.HTTPException: Discord is unwell.
+            Refusal: Discord is unwell.
         """
         try:
             channel = await interaction.user.create_dm()
             await self._send(channel, words.greeting(server), nonce=f"x{interaction.id}")
         except TROUBLE as error:
             if meaning(error) not in _SHUT:
-                raise
+                log.warning("export_not_begun", user=interaction.user.id, error=repr(error))
+                raise Refusal(words.NOT_NOW) from error
             return None
         return channel
 
@@ -99,7 +101,8 @@ class Courier:
                 if meaning(error) is not Meaning.PASSING:
                     raise
                 log.info("export_delayed", error=repr(error))
-                await self._bot.engine.clock.sleep(max(pause, retry_after(error)))
+                asked_to_wait = retry_after(error) if isinstance(error, discord.RateLimited) else 0.0
+                await self._bot.engine.clock.sleep(max(pause, asked_to_wait))
         return await self._send(channel, text, nonce=nonce, file=file)
 
     async def _send(

@@ -2,18 +2,17 @@
 
 import asyncio
 
-import discord
 import structlog
 from discord.ext import commands
 
 from bot.core.privacy import Leftover
-from cogs.faults import ARCHIVED, TROUBLE, Meaning, meaning
+from cogs.faults import TROUBLE
 from cogs.host import Host
+from cogs.post import Post
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY = 5.0  # seconds
-_NO_SUCH_PLACE = frozenset({10003, 10004})  # the channel or server is gone, and its messages with it
+LOOK_EVERY = 60.0  # seconds, when no erase says that there is something to do
 
 
 class Leftovers(commands.Cog):
@@ -21,11 +20,12 @@ class Leftovers(commands.Cog):
 
     def __init__(self, bot: Host) -> None:
         self._bot = bot
+        self._post = Post(bot, bot.engine.clock)
         self._task: asyncio.Task[None] | None = None
 
-    @commands.Cog.listener("on_ready")
+    @commands.Cog.listener("on_connect")
     async def begin(self) -> None:
-        """Begin to look; Discord says "ready" anew after long interruptions."""
+        """Begin to look, once, however often the connection is made anew."""
         if self._task is None:
             self._task = asyncio.create_task(self._look_for_ever(), name="leftovers of erases")
 
@@ -35,36 +35,27 @@ class Leftovers(commands.Cog):
             self._task.cancel()
 
     async def _look_for_ever(self) -> None:
-        privacy, clock = self._bot.engine.privacy, self._bot.engine.clock
+        privacy = self._bot.engine.privacy
         while True:
-            while owed := await privacy.messages():
-                for message in owed:
-                    await self._work_off(message)
-            await clock.sleep(LOOK_EVERY)
+            privacy.owed.clear()
+            try:
+                while owed := await privacy.messages():
+                    for message in owed:
+                        await self._work_off(message)
+            except Exception:
+                log.exception("leftovers_delayed")
+            await privacy.rest(privacy.owed, LOOK_EVERY)
 
     async def _work_off(self, message: Leftover) -> None:
         privacy = self._bot.engine.privacy
         try:
-            await self._delete(message)
+            await self._post.delete(message.channel_id, message.message_id)
         except TROUBLE as error:
-            gone = meaning(error) is Meaning.GONE or getattr(error, "code", None) in _NO_SUCH_PLACE
-            if not gone:
-                again = await privacy.message_left(message)
-                where = {"channel": message.channel_id, "message": message.message_id}
-                log.warning("erased_message_left", again=again, error=repr(error), **where)
-                return
-        await privacy.message_gone(message)
-
-    async def _delete(self, message: Leftover) -> None:
-        try:
-            await self._bot.http.delete_message(message.channel_id, message.message_id)
-        except discord.HTTPException as error:
-            if error.code != ARCHIVED:
-                raise
-            # Nothing can be deleted in an archived thread; afterwards it sleeps on.
-            await self._bot.http.edit_channel(message.channel_id, archived=False)
-            await self._bot.http.delete_message(message.channel_id, message.message_id)
-            await self._bot.http.edit_channel(message.channel_id, archived=True)
+            where = {"channel": message.channel_id, "message": message.message_id}
+            again = await privacy.message_left(message)
+            log.warning("erased_message_left", again=again, error=repr(error), **where)
+        else:
+            await privacy.message_gone(message)
 
 
 async def setup(bot: Host) -> None:

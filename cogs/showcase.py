@@ -7,8 +7,10 @@ import structlog
 
 from bot.core.errors import DeliveryError
 from bot.core.family import Node
+from bot.core.jobs import Job
 from cogs.faults import NO_SUCH_PLACE, TROUBLE, Meaning, meaning
 from cogs.host import Host
+from cogs.post import Content, Post
 from cogs.ui import words_gallery as words
 from cogs.ui.cards import message_link
 from cogs.ui.checks import missing
@@ -64,10 +66,30 @@ class Showcase:
             await together.left_gallery(number, message_id)
 
     async def show_again(self, number: int, guild_id: int) -> None:
-        """Post a picture that was withdrawn and has earned its place. Never raises."""
-        channel_id = await self._bot.engine.together.earned(number, guild_id=guild_id)
+        """Post a picture that was withdrawn and has earned its place; a copy that stands says what holds now.
+
+        Raises:
+            TROUBLE, DeliveryError: the copy is as it was.
+        """
+        together = self._bot.engine.together
+        channel_id = await together.earned(number, guild_id=guild_id)
         if channel_id is not None:
             await self.show(number, channel_id)
+        elif (place := await together.gallery_place(number)) is not None:
+            await self._tell_anew(number, guild_id, *place)
+
+    async def _tell_anew(self, number: int, guild_id: int, channel_id: int, message_id: int) -> None:
+        channel: Any = self._bot.get_channel(channel_id)
+        node = await self._bot.engine.together.picture(number, guild_id=guild_id)
+        job = await self._bot.engine.job(node.job_id) if node is not None and node.job_id is not None else None
+        if channel is None or node is None or job is None:
+            return
+        content = await self._content(node, job, channel.guild.filesize_limit)
+        try:
+            await Post(self._bot, self._bot.engine.clock).redraw(channel_id, message_id, content)
+        except discord.HTTPException as error:
+            if meaning(error) is not Meaning.GONE and error.code not in NO_SUCH_PLACE:
+                raise
 
     async def _delete(self, channel_id: int, message_id: int) -> None:
         try:
@@ -92,14 +114,23 @@ class Showcase:
             return None
         if (earlier := await self._earlier(channel, number)) is not None:
             return earlier
-        own = [it for it in await self._bot.engine.pictures(job.id) if it.number == number]
-        uploads = files(job, await self._bot.delivery.prints.of(job, own, channel.guild.filesize_limit))
-        credit = credit_line(await self._bot.engine.together.credits(job.id))
-        sheet = _sheet(node, uploads, alt_text(job), credit)
+        sheet, uploads = (await self._content(node, job, channel.guild.filesize_limit))()
         message = await channel.send(
             view=sheet, files=uploads, nonce=f"g{number}", allowed_mentions=discord.AllowedMentions.none()
         )
         return int(message.id)
+
+    async def _content(self, node: Node, job: Job, limit: int) -> Content:
+        """A copy as it should be by now."""
+        own = [it for it in await self._bot.engine.pictures(job.id) if it.number == node.number]
+        prints = await self._bot.delivery.prints.of(job, own, limit)
+        credit = credit_line(await self._bot.engine.together.credits(job.id))
+
+        def content() -> tuple[Sheet, list[discord.File]]:
+            uploads = files(job, prints)
+            return _sheet(node, uploads, alt_text(job), credit), uploads
+
+        return content
 
     async def _earlier(self, channel: Any, number: int) -> int | None:
         mark = turn(TREE, "", number).custom_id

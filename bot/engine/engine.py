@@ -78,10 +78,10 @@ class Engine:
         self.customs = Customs(self._shop)
         self.treasury = Treasury(self._shop, self._wake_lines)
         aside = Path(tempfile.gettempdir()) / f"easel-exports-{os.getpid()}-{process_id}"
-        self.privacy = Privacy(self._shop, exports or aside)
         self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
         self.discipline = Discipline(self._shop, self._runner.ended)
         self.takedowns = Takedowns(self._shop, self._runner.ended)
+        self.privacy = Privacy(self._shop, exports or aside, self.takedowns.changed)
         self._judging = Judging(self._shop)
 
     async def start(self, *, alone: bool) -> None:

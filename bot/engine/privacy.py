@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,17 @@ EXPORTED = "You were given your data a moment ago. You can ask for it again <t:{
 class Privacy:
     """Part of the engine's front; see `Engine.privacy`.
 
-    `folder` is where exports are put together; nothing else may lie there.
+    `folder` is where exports are put together; nothing else may lie there. `owed` is set when an erase has left
+    messages to be deleted; `changed` says that messages of others are to be redrawn.
     """
 
-    def __init__(self, shop: Workshop, folder: Path) -> None:
+    def __init__(self, shop: Workshop, folder: Path, changed: Callable[[], None]) -> None:
         self._shop = shop
         self._db = shop.db
         self._folder = folder
-        self._owed = asyncio.Event()
+        self._changed = changed
+        self.owed = asyncio.Event()
+        self._files_owed = asyncio.Event()
 
     async def begin(self) -> None:
         """At a start: sweep what a crash has left of exports."""
@@ -37,17 +41,9 @@ class Privacy:
     async def tidy_for_ever(self) -> None:
         """Delete what erases leave, at once and again later."""
         while True:
-            self._owed.clear()
+            self._files_owed.clear()
             await self.tidy()
-            waits: list[asyncio.Task[Any]] = [
-                asyncio.create_task(self._owed.wait()),
-                asyncio.create_task(self._shop.clock.sleep(TIDY_EVERY)),
-            ]
-            try:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                for wait in waits:
-                    wait.cancel()
+            await self.rest(self._files_owed, TIDY_EVERY)
 
     # Exports
 
@@ -95,7 +91,9 @@ class Privacy:
         """
         now = self._shop.clock.now()
         found = await self._db.write(erasing.erase, guild_id=guild_id, user_id=user_id, now=now)
-        self._owed.set()
+        self._files_owed.set()
+        self.owed.set()
+        self._changed()
         return found
 
     async def tidy(self) -> None:
@@ -118,6 +116,18 @@ class Privacy:
             return False
         await self._db.write(leftovers.file_gone, sha256, extension)
         return True
+
+    async def rest(self, woken: asyncio.Event, seconds: float) -> None:
+        """Wait until something is set, and never longer than so many seconds."""
+        waits: list[asyncio.Task[Any]] = [
+            asyncio.create_task(woken.wait()),
+            asyncio.create_task(self._shop.clock.sleep(seconds)),
+        ]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for wait in waits:
+                wait.cancel()
 
     async def messages(self) -> list[Leftover]:
         """Leftovers that have to be deleted now; tell of each what became of it."""

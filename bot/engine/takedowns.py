@@ -56,7 +56,7 @@ class Takedowns:
         done = await self._db.write(
             complaints.report, number, by=by, guild_id=guild_id, reason=_fit(reason), policy=policy, now=now
         )
-        self._changed()
+        self.changed()
         return done
 
     async def keep(self, number: int, *, by: int, guild_id: int) -> Review:
@@ -69,7 +69,7 @@ class Takedowns:
         kept = await self._db.write(complaints.keep, review, by=by, now=self._shop.clock.now())
         if kept is None:
             raise await too_late(self._db, review)
-        self._changed()
+        self.changed()
         return kept
 
     async def take_down_reported(self, number: int, *, by: int, guild_id: int, reason: str = "") -> Review:
@@ -184,13 +184,14 @@ class Takedowns:
 
     async def _fell(self, fallen: Fallen) -> None:
         """What follows a takedown outside the database."""
-        self._changed()
+        self.changed()
         for job in fallen.over:
             self._shop.moved(job)
             self._ended(job.id)
         await files.drop(self._shop, [it for it in fallen.pictures if it.sha256])
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Messages are owed a redraw, and questions to the moderators have changed: do not wait for the next look."""
         self._owed.set()
         self._shop.asked.set()
 

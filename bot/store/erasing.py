@@ -7,7 +7,7 @@ stands elsewhere, at Discord and on disk, is written down to be deleted (see `bo
 from bot.core.decisions import DecisionKind
 from bot.core.errors import Refusal
 from bot.core.privacy import Inventory
-from bot.store import decisions, leftovers
+from bot.store import decisions, leftovers, redraws
 from bot.store.database import Reader, Transaction
 
 UNDER_WAY = (
@@ -159,7 +159,7 @@ async def erase(tx: Transaction, *, guild_id: int, user_id: int, now: int) -> In
     found = await ready(tx, guild_id=guild_id, user_id=user_id, now=now)
     who = (guild_id, user_id)
     for row in await tx.fetch(_DESCENDANTS, *who):
-        await _redraw(tx, row["job_id"], now=now)
+        await redraws.add(tx, row["job_id"], now=now)
     for sql in _NOTED:
         await tx.execute(sql, *who)
     cards = [(row["thread_id"], row["message_id"]) for row in await tx.fetch(_THREADS, *who)]
@@ -197,8 +197,3 @@ async def run_out(tx: Transaction, *, now: int) -> None:
     """Forget strikes and suspensions of members who have erased themselves since, once they count no more."""
     for sql in _RUN_OUT:
         await tx.execute(sql, now)
-
-
-async def _redraw(tx: Transaction, job_id: int, *, now: int) -> None:
-    """Owe an order's message that it says what holds now."""
-    await tx.execute("INSERT INTO redraws (job_id, at) VALUES ($1, $2) ON CONFLICT (job_id) DO NOTHING", job_id, now)

@@ -12,6 +12,7 @@ CLOSED = (
     "**Privacy Settings** and allow **Direct Messages**, then use `/privacy export` again. Nothing was sent, and "
     "nothing of it goes to a channel."
 )
+NOT_NOW = "Discord does not let me write to you at the moment. Try again in a minute; nothing was sent."
 BROKEN_OFF = (
     "Your data could not be sent to its end. What has arrived is good, but it is not everything. "
     "Use `/privacy export` again, whenever you like."

@@ -75,8 +75,14 @@ class Fitting:
 class FakePrivacy:
     """Nobody has erased anything."""
 
+    def __init__(self):
+        self.owed = asyncio.Event()
+
     async def messages(self) -> list[Leftover]:
         return []
+
+    async def rest(self, woken: asyncio.Event, seconds: float) -> None:
+        await woken.wait()
 
 
 class FakeDiscipline:
