@@ -58,6 +58,8 @@ COGS = (
     "cogs.budget",
     "cogs.costs",
     "cogs.pause",
+    "cogs.reviews",
+    "cogs.queue",
     "cogs.suspensions",
     "cogs.decisions",
     "cogs.appeals",

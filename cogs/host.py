@@ -15,6 +15,7 @@ from bot.engine.customs import Customs
 from bot.engine.discipline import Discipline
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.privacy import Privacy
+from bot.engine.reviewing import Reviews
 from bot.engine.takedowns import Takedowns
 from bot.engine.together import Together
 from bot.engine.treasury import Treasury
@@ -35,6 +36,7 @@ class Engine(Protocol):
     customs: Customs
     treasury: Treasury
     discipline: Discipline
+    reviews: Reviews
     privacy: Privacy
     takedowns: Takedowns
 

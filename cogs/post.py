@@ -86,7 +86,7 @@ class Post:
         try:
             if self.token_lives(job) and (answer := await self._original(job)) is not None:
                 return answer
-            return await self._bearing(job.place.channel_id, buttons.custom_id(buttons.CANCEL, job.id))
+            return await self.bearing(job.place.channel_id, buttons.custom_id(buttons.CANCEL, job.id))
         except discord.HTTPException as error:
             if meaning(error) in (Meaning.GONE, Meaning.CLOSED, Meaning.FORBIDDEN):
                 return None
@@ -105,7 +105,7 @@ class Post:
     async def earlier(self, channel_id: int, job: Job) -> int | None:
         """A result of this job that stands in the channel already; it is known by its buttons."""
         both = (buttons.custom_id(verb, job.id) for verb in (buttons.AGAIN, buttons.DELETE))
-        return await self._bearing(channel_id, *both)
+        return await self.bearing(channel_id, *both)
 
     async def delete(self, channel_id: int, message_id: int) -> None:
         """Delete a message of ours; none there is as good."""
@@ -159,7 +159,7 @@ class Post:
         # A private answer is a sentence to one member and no card.
         return None if message["flags"] & EPHEMERAL else int(message["id"])
 
-    async def _bearing(self, channel_id: int, *marks: str) -> int | None:
+    async def bearing(self, channel_id: int, *marks: str) -> int | None:
         """The newest message of ours in a channel that has all these buttons."""
         wanted = set(marks)
         channel = self._client.get_partial_messageable(channel_id)

@@ -13,6 +13,7 @@ from bot.core.ports import Kept, Outlook
 from bot.core.privacy import Leftover
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
+from bot.core.reviews import Review
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from tests.cogs.company import FakeCustoms, FakeTakedowns, FakeTogether
 from tests.cogs.treasurer import FakeTreasury
@@ -98,6 +99,16 @@ class FakeDiscipline:
         return None
 
 
+class FakeReviews:
+    """Nothing waits for a moderator."""
+
+    async def take_cards(self) -> list[Review]:
+        return []
+
+    async def news(self, seconds: float) -> None:
+        await asyncio.Event().wait()
+
+
 class FakeEngine:
     """Says yes to everything, remembers what it was asked, and refuses what a test tells it to."""
 
@@ -106,6 +117,7 @@ class FakeEngine:
         self.together = FakeTogether()
         self.customs = FakeCustoms()
         self.treasury = FakeTreasury()
+        self.reviews = FakeReviews()
         self.discipline = FakeDiscipline()
         self.takedowns = FakeTakedowns()
         self.privacy = FakePrivacy()
