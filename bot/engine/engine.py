@@ -16,9 +16,10 @@ from bot.core.pricebook import Key
 from bot.core.prices import Price
 from bot.core.quota import Limits, resets
 from bot.core.requests import Request
-from bot.engine import cancelling, placing
+from bot.engine import cancelling, housekeeping, placing
 from bot.engine.customs import Customs
 from bot.engine.discipline import Discipline
+from bot.engine.house_rules import HouseRules
 from bot.engine.judging import Judging
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.privacy import Privacy
@@ -54,6 +55,8 @@ class Engine:
         classifier: Classifier | None = None,
         price_file: Mapping[Key, Price] | None = None,
         exports: Path | None = None,
+        endpoint: bool = False,
+        refused_prompt_days: int = 30,
     ) -> None:
         self.clock = clock
         self._shop = Workshop(
@@ -80,6 +83,8 @@ class Engine:
         aside = Path(tempfile.gettempdir()) / f"easel-exports-{os.getpid()}-{process_id}"
         self.reviews = Reviews(self._shop, self._runner.go_on, self._runner.ended)
         self.discipline = Discipline(self._shop, self._runner.ended)
+        self.house_rules = HouseRules(self._shop, endpoint=endpoint)
+        self._tidying = housekeeping.Housekeeping(self._shop, refused_prompt_days)
         self.takedowns = Takedowns(self._shop, self._runner.ended)
         self.privacy = Privacy(self._shop, exports or aside, self.takedowns.changed)
         self._judging = Judging(self._shop)
@@ -93,6 +98,7 @@ class Engine:
         self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
         self._runner.keep(self.discipline.show_ended_for_ever, "orders that suspensions ended")
         self._runner.keep(self.privacy.tidy_for_ever, "what erases left")
+        self._runner.keep(self._tidying.for_ever, "housekeeping")
 
     async def stop(self, grace: float = POST_GRACE) -> None:
         """Stop in order; see `Runner.stop`."""
