@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.core.moderation import Verdict, Wording
 from bot.core.policy import Policy
-from bot.core.rules import Automod, Rule
+from bot.core.rules import Automod, AutomodRule, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,10 @@ class Moderator(Protocol):
 
     def problem(self, rule: Rule) -> str | None:
         """Why a rule cannot be used, in a sentence that says what would work; None when it can."""
+        ...
+
+    def unusable(self, rule: AutomodRule) -> Sequence[str]:
+        """The expressions of a rule of AutoMod that cannot be run here, as they were written; the rest counts."""
         ...
 
     async def rehearse(self, rule: Rule, texts: Sequence[str]) -> list[Hit | None]:

@@ -115,12 +115,7 @@ class HouseRules:
         moderator = self._shop.moderator
         if moderator is None:
             return ()
-        return [
-            (rule.name, regex)
-            for rule in known.rules
-            for regex in rule.regexes
-            if moderator.problem(Rule(name=rule.name, kind=RuleKind.REGEX, pattern=regex, severity=Severity.REFUSE))
-        ]
+        return [(rule.name, regex) for rule in known.rules for regex in moderator.unusable(rule)]
 
     # Channels and policy
 

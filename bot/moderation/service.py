@@ -68,6 +68,10 @@ class WordJudge:
         """Why a rule cannot be used, in a sentence that says what would work; None when it can."""
         return rules.problem(rule)
 
+    def unusable(self, rule: AutomodRule) -> Sequence[str]:
+        """The expressions of a rule of AutoMod that cannot be run here, as they were written; the rest counts."""
+        return automod.unusable_regexes(rule)
+
     async def rehearse(self, rule: Rule, texts: Sequence[str]) -> list[Hit | None]:
         """What a rule finds in each of these texts; nothing, when it cannot be used."""
         found: list[Hit | None] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bot.core.judges import Explicit, Hit
 from bot.core.moderation import Finding, Severity, Source, Verdict, Wording
 from bot.core.policy import Policy
-from bot.core.rules import Automod, Rule
+from bot.core.rules import Automod, AutomodRule, Rule
 
 
 def finding(severity: Severity = Severity.REFUSE, source: Source = Source.RULE, **more: object) -> Finding:
@@ -30,6 +30,9 @@ class ScriptedJudge:
 
     def problem(self, rule: Rule) -> str | None:
         return "A pattern has letters." if not rule.pattern.strip() else None
+
+    def unusable(self, rule: AutomodRule) -> Sequence[str]:
+        return [regex for regex in rule.regexes if "(?=" in regex]
 
     async def rehearse(self, rule: Rule, texts: Sequence[str]) -> list[Hit | None]:
         return [Hit(text=text, matched=rule.pattern) if rule.pattern in text else None for text in texts]
