@@ -96,6 +96,7 @@ CONTRACT = {
         *(("member", USER, False, {}), ("kind", STRING, False, {"choices": [str(kind) for kind in DecisionKind]})),
         *(("days", INTEGER, False, {"min_value": 1, "max_value": 366}), ("csv", BOOLEAN, False, {})),
     ],
+    "moderation queue": [],
     "moderation takedown": [
         ("picture", STRING, True, {"autocomplete": True}),
         *(("reason", STRING, False, {"min_length": 1, "max_length": 400}), ("family", BOOLEAN, False, {})),
