@@ -12,7 +12,7 @@ from bot import endpoints
 from bot.client import EaselBot
 from bot.core.errors import StartupError
 from bot.core.jobs import Picture
-from bot.core.judges import Classifier
+from bot.core.judges import Classifier, Moderator
 from bot.core.ports import Clock, Provider
 from bot.core.pricebook import FILE, Key, parse
 from bot.core.prices import Price
@@ -28,6 +28,8 @@ from bot.images.vault import Vault
 from bot.measuring import Counting, Measured, discord_calls, measure_for_ever
 from bot.metrics import CONTENT_TYPE, Metrics
 from bot.moderation.classifier import LocalClassifier, check_installed
+from bot.moderation.remote import Remote
+from bot.moderation.service import WordJudge
 from bot.net.addresses import Endpoint, Origin
 from bot.net.downloads import fetch_picture
 from bot.net.health import HealthServer, Probe
@@ -85,6 +87,7 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             observer=Counting(metrics),
             drawing=Drawings(vault=vault, darkroom=darkroom),
             price_file=_prices(settings),
+            moderator=_judge(settings, http, clock),
             classifier=classifier,
             exports=settings.data_dir / "exports",
         )
@@ -139,6 +142,15 @@ def _prices(settings: Settings) -> dict[Key, Price]:
         return {}
     except (OSError, ValueError) as error:
         raise StartupError(f"{path}: {error}") from error
+
+
+def _judge(settings: Settings, http: Http, clock: Clock) -> Moderator:
+    """Who judges words: this machine, and the moderation service where the owner named one."""
+    access = settings.moderation
+    if access is None:
+        return WordJudge(clock=clock)
+    key = access.key.get_secret_value() if access.key is not None else None
+    return WordJudge(clock=clock, remote=Remote(http=http, base_url=access.base_url, key=key, clock=clock))
 
 
 def _classifier(settings: Settings, clock: Clock) -> AbstractAsyncContextManager[Classifier | None]:
