@@ -53,6 +53,7 @@ COGS = (
     "cogs.privacy",
     "cogs.leftovers",
     "cogs.channels",
+    "cogs.automod",
     "cogs.styles",
     "cogs.limits",
     "cogs.budget",
@@ -84,7 +85,9 @@ class EaselBot(Host):
         charts: Charts | None = None,
     ) -> None:
         # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
-        intents = discord.Intents(guilds=True, guild_messages=True, dm_messages=True)
+        intents = discord.Intents(
+            guilds=True, guild_messages=True, dm_messages=True, auto_moderation_configuration=True
+        )
         # Easel speaks to nobody; warnings about missing voice libraries would only worry an owner.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         shards: dict[str, Any] = {"shard_count": shard_count}

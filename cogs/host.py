@@ -13,6 +13,7 @@ from bot.core.ports import Clock, Outlook
 from bot.core.requests import Request
 from bot.engine.customs import Customs
 from bot.engine.discipline import Discipline
+from bot.engine.house_rules import HouseRules
 from bot.engine.orders import Availability, Cancelled, Input, Order, Placed, Quote, Removed, Usage
 from bot.engine.privacy import Privacy
 from bot.engine.reviewing import Reviews
@@ -36,6 +37,7 @@ class Engine(Protocol):
     customs: Customs
     treasury: Treasury
     discipline: Discipline
+    house_rules: HouseRules
     reviews: Reviews
     privacy: Privacy
     takedowns: Takedowns

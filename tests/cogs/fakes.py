@@ -13,6 +13,7 @@ from bot.core.ports import Kept, Outlook
 from bot.core.privacy import Leftover
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
+from bot.core.rules import Automod
 from bot.core.reviews import Review
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from tests.cogs.company import FakeCustoms, FakeTakedowns, FakeTogether
@@ -109,6 +110,19 @@ class FakeReviews:
         await asyncio.Event().wait()
 
 
+class FakeHouseRules:
+    """Remembers what was read of Discord's AutoMod; nothing else is said."""
+
+    def __init__(self):
+        self.known: dict[int, Automod] = {}
+
+    async def automod(self, guild_id: int) -> Automod:
+        return self.known.get(guild_id, Automod())
+
+    async def set_automod(self, guild_id: int, known: Automod) -> None:
+        self.known[guild_id] = known
+
+
 class FakeEngine:
     """Says yes to everything, remembers what it was asked, and refuses what a test tells it to."""
 
@@ -121,6 +135,7 @@ class FakeEngine:
         self.discipline = FakeDiscipline()
         self.takedowns = FakeTakedowns()
         self.privacy = FakePrivacy()
+        self.house_rules = FakeHouseRules()
         self.refusals: dict[str, Exception] = {}
         self.inputs: list[str] = []
         self.orders: list[Order] = []
