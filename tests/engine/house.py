@@ -134,6 +134,8 @@ class MemoryPictures:
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
         self.removed: list[str] = []
+        self.trouble: OSError | None = None  # of the disk, when something is to be removed
+        self.look: str | None = None  # of everything that is kept
 
     async def take_input(self, *, url: str, name: str, size: int | None) -> Kept:
         return self._keep(url.encode())
@@ -154,13 +156,17 @@ class MemoryPictures:
         return data[:most], "image/jpeg"
 
     async def remove(self, sha256: str, extension: str) -> None:
+        if self.trouble is not None:
+            raise self.trouble
         self.removed.append(sha256)
         self.kept.pop(sha256, None)
 
     def _keep(self, data: bytes) -> Kept:
         sha256 = hashlib.sha256(data).hexdigest()
         self.kept[sha256] = data
-        return Kept(sha256=sha256, extension="png", media_type="image/png", width=8, height=8, size=len(data))
+        return Kept(
+            sha256=sha256, extension="png", media_type="image/png", width=8, height=8, size=len(data), look=self.look
+        )
 
 
 class RecordingDelivery:
