@@ -115,8 +115,10 @@ class Showcase:
         if (earlier := await self._earlier(channel, number)) is not None:
             return earlier
         sheet, uploads = (await self._content(node, job, channel.guild.filesize_limit))()
+        # Not the same nonce twice: it would bring back a copy that was withdrawn minutes ago instead of a new one.
+        nonce = f"g{number}-{self._bot.engine.clock.now()}"
         message = await channel.send(
-            view=sheet, files=uploads, nonce=f"g{number}", allowed_mentions=discord.AllowedMentions.none()
+            view=sheet, files=uploads, nonce=nonce, allowed_mentions=discord.AllowedMentions.none()
         )
         return int(message.id)
 
