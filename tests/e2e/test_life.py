@@ -35,6 +35,7 @@ def orders_from(stage, job):
 async def test_what_discord_is_asked_for(stage):
     """Two counted calls for a fresh picture; none for `Again` in its thread."""
     log = stage.room.world.log
+    await stage.until(lambda: any("auto-moderation" in call.route for call in log))  # once after each start
     start = len(log)
     job, result = await made(stage, "counted")
     fresh = [call.route for call in log[start:] if call.counted]
