@@ -50,7 +50,7 @@ async def doubt(asker: Asker, request: Request, price: int, place: Place, agreed
         channel_id=place.channel_id,
         home_id=place.home_id,
     )
-    if await _paused(asker, place):
+    if await _paused(asker, place) or await _suspended(asker):
         return None
     lefts = (forecast.left_today, forecast.left_month)
     if any(left is not None and left < forecast.micro_usd for left in lefts):
@@ -107,6 +107,12 @@ async def _paused(asker: Asker, place: Place) -> bool:
         or (pause.scope is Scope.ROLE and pause.target_id in asker.roles)
         for pause in await asker.host.engine.treasury.pauses(asker.guild_id)
     )
+
+
+async def _suspended(asker: Asker) -> bool:
+    """Whether the member may order nothing at all."""
+    begun = await asker.host.engine.discipline.suspension(guild_id=asker.guild_id, user_id=asker.user_id)
+    return begun is not None
 
 
 async def _ask(asker: Asker, held: Doubt, text: str, *, go_ahead: bool) -> None:

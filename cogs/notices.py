@@ -15,7 +15,7 @@ from cogs.ui.letters import bears, letter
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY = 2.0  # seconds
+LOOK_EVERY = 1.0  # seconds
 LOOKED_AT = 50  # messages of a private conversation
 _WAIT = frozenset({Meaning.PASSING, Meaning.EXPIRED})  # Discord is unwell, or our token is: later it may work
 

@@ -70,7 +70,7 @@ def span(until: int | None) -> str:
 
 def because(reason: str) -> str:
     """A reason as a sentence of its own, after a space; empty when there is none."""
-    return f" Reason: {reason}" if reason else ""
+    return f" Reason: {_ended(reason)}" if reason else ""
 
 
 def suspended(until: int | None, reason: str) -> str:
@@ -108,14 +108,14 @@ def appealed(line: Decision) -> str:
 
 def upheld(line: Decision, undone: Undone, *, answer: str) -> str:
     """The member was right."""
-    said = f" They say: {answer}" if answer else ""
+    said = f" They say: {_ended(answer)}" if answer else ""
     lines = [f"{appealed(line)}: a moderator looked again, and you were right.{said}", *_consequences(line, undone)]
     return "\n".join(lines)
 
 
 def rejected(line: Decision, *, answer: str) -> str:
     """It stays as it was."""
-    said = f" They say: {answer}" if answer else ""
+    said = f" They say: {_ended(answer)}" if answer else ""
     return f"{appealed(line)}: a moderator looked again, and it stays as it was.{said}\n{FINAL}"
 
 
@@ -144,3 +144,8 @@ def _order_again(line: Decision, undone: Undone) -> str:
     if source in ("rule", "automod", "remote"):
         return "The words are no longer kept. Order them again, and appeal again should they be refused."
     return "You can order it again. What others than this server's moderators refuse, they may refuse again."
+
+
+def _ended(text: str) -> str:
+    """Somebody's words with a full stop, because more follows."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

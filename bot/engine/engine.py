@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.core import outcomes
-from bot.core.errors import NotYours, Refusal, StaleJob
+from bot.core.errors import Moderated, NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
 from bot.core.judges import Classifier, Moderator
 from bot.core.models import MODELS
@@ -16,7 +16,7 @@ from bot.core.pricebook import Key
 from bot.core.prices import Price
 from bot.core.quota import Limits, resets
 from bot.core.requests import Request
-from bot.engine import cancelling, housekeeping, placing
+from bot.engine import cancelling, files, housekeeping, placing
 from bot.engine.customs import Customs
 from bot.engine.discipline import Discipline
 from bot.engine.house_rules import HouseRules
@@ -94,6 +94,9 @@ class Engine:
         await self._db.write(budgets.keep_settings, self._shop.limits)
         await self._shop.pricing.load()
         await self.privacy.begin()
+        if alone:
+            await self.reviews.begin()
+            await self.discipline.begin()
         await self._runner.start(alone=alone)
         self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
         self._runner.keep(self.discipline.show_ended_for_ever, "orders that suspensions ended")
@@ -170,8 +173,10 @@ class Engine:
             tolerance = judged.house.policy.safety_tolerance
             order = replace(order, request=order.request.evolve(safety_tolerance=tolerance))
             placed = await placing.place(self._shop, order, judged)
-        except Refusal:
+        except Refusal as refusal:
             await self.let_go(order.inputs)
+            if isinstance(refusal, Moderated):
+                await self.discipline.show_ended()
             raise
         if placed.fresh:
             self._shop.moved(placed.job)
@@ -214,6 +219,8 @@ class Engine:
         if answer.outcome in (CancelOutcome.FREE, CancelOutcome.BILLED):
             self._shop.moved(answer.job)
             self._runner.ended(job_id)
+            self.reviews.wake()
+            await files.drop(self._shop, answer.files)
         return answer
 
     async def again(self, job_id: int) -> tuple[Request, list[Input]]:

@@ -216,8 +216,8 @@ async def _rows(reader: Any, sql: str, *args: object) -> list[Any]:
 
 
 @asynccontextmanager
-async def opened(room: Room, folder: Path, clock: Turnable | None = None) -> AsyncIterator[Club]:
-    """Start everything on a folder, and close it again; a second time is a restart."""
+async def opened(room: Room, folder: Path, clock: Turnable | None = None, **judges: Any) -> AsyncIterator[Club]:
+    """Start everything on a folder, and close it again; a second time is a restart. `judges` are the engine's."""
     clock, provider, drawing, charts = clock or Turnable(), QuickProvider(), Easels(), Sketches()
     async with AsyncExitStack() as stack:
         stack.callback(endpoints.point_at(room.api_url))
@@ -245,6 +245,7 @@ async def opened(room: Room, folder: Path, clock: Turnable | None = None) -> Asy
             limits=Limits(images_per_day=0, usd_per_day=0, jobs_at_once=0),
             process_id=Numbers().next(clock.now()),
             drawing=drawing,
+            **judges,
         )
         bot = EaselBot(engine=engine, delivery=delivery, charts=charts)
         start = asyncio.create_task(bot.start(room.token))
