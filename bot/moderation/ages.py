@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-ADULT = 18
+ADULT, _OLDEST = 18, 120  # years
 
 # Zero to seventeen; without accents, as in a plain text.
 _COUNTED = (
@@ -26,58 +26,65 @@ _STEMS = {"десяти": 10, "одиннадцати": 11, "двенадцат�
 _STEMS |= {"шестнадцати": 16, "семнадцати": 17, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7}
 _STEMS |= {"восьми": 8, "девяти": 9}
 _CLASSES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh"
-_N = r"(?<!\d)(?<!\d[.,])(\d{1,3})(?!\d)"  # an age in digits
-_W = rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"  # an age in words
+_DIGITS = r"(?<!\d)(?<!\d[.,])(\d{1,3})(?!\d)"  # an age in digits
+_WORDS = rf"\b({'|'.join(sorted(_NUMBERS, key=len, reverse=True))})"  # an age in words
 
-# Each holds one group: the number of years.
+# By language; each holds one group: the number of years.
+_PATTERNS = [
+    (
+        "English",
+        r"{}[\s-]*(?:y\s?/\s?o|y\.?\s?o\.?|yrs?\.?[\s-]*olds?|yrs?\.?[\s-]*o|years?[\s-]*olds?|years? of age)\b",
+    ),
+    ("English", r"\bage[ds]?(?:\s+of)?\s*[:=]?\s*{}\b"),
+    ("English", r"\b(?:turn(?:s|ed|ing)|looks?|barely|only) {}(?=\s*(?:[,.;!?)]|$|and\b|years?\b))"),
+    ("English", r"\b(?:girl|boy|daughter|son|sister|brother)s?(?: of {}\b| ?\({}\))"),
+    ("German", r"{}[\s-]*(?:jahre?[\s-]+alt\w*|jahrig\w*)\b"),
+    ("Dutch", r"{}[\s-]*(?:jarige?|jaar(?: oude?)?)\b"),
+    ("French", r"\b(?:de|agee? de|a) {} ans\b(?<!y a \d ans)(?<!y a \d\d ans)"),
+    ("Spanish", r"(?<!hace )\b(?:de|con|tiene) {} an(?:os|itos)\b"),
+    ("Portuguese", r"(?<!ha )\b(?:de|com|tem) {} anos\b"),
+    ("Italian", r"\b(?:di|da|con|ha) {} anni\b"),
+    ("Polish", r"{}[\s-]*(?:letni\w*|lat\b(?! temu))"),
+    ("Russian", r"{}[\s-]*(?:летн\w*|(?:лет|года?)\b(?! назад))"),
+    ("Ukrainian", r"{}[\s-]*(?:річн\w*|рок(?:ів|и|у)\b(?! тому))"),
+    ("Turkish", r"{}\s*yas(?:ında|inda|ındaki|indaki|lı|li)\b"),
+    ("Arabic", r"{}\s*(?:سنوات|سنة|سنه|عاما|عام|اعوام)(?!\w)"),
+    ("Hebrew", r"(?:בת|בן|בני|בנות)\s*{}(?!\w)"),
+    ("Hindi", r"{}\s*(?:साल|वर्ष)"),
+    ("Chinese", r"{}\s*(?:歳|才|岁|歲)"),
+    ("Korean", r"{}\s*(?:살|세(?!기))"),
+    ("Thai", r"{}\s*(?:ขวบ|ปี)"),
+]
 _YEARS = [
-    re.compile(pattern)
-    for number in (_N, _W)
-    for pattern in (
-        rf"{number}[\s-]*(?:y\s?/\s?o|y\.?\s?o\.?|yrs?\.?[\s-]*olds?|yrs?\.?[\s-]*o|years?[\s-]*olds?|years? of age)\b",
-        rf"\bage[ds]?(?:\s+of)?\s*[:=]?\s*{number}\b",
-        rf"\b(?:turn(?:s|ed|ing)|looks?|barely|only) {number}(?=\s*(?:[,.;!?)]|$|and\b|years?\b))",
-        rf"\b(?:girl|boy|daughter|son|sister|brother)s? of {number}\b",
-        rf"\b(?:girl|boy|daughter|son|sister|brother)s? ?\({number}\)",
-        rf"{number}[\s-]*(?:jahre?[\s-]+alt\w*|jahrig\w*|jarige?)\b",  # German, Dutch
-        rf"{number}[\s-]*jaar(?: oude?)?\b",
-        rf"\b(?:de|agee? de) {number} ans\b",
-        rf"(?<!hace )\b(?:de|con|tiene|com|tem|di|da) {number} an(?:os|itos|ni)\b",
-        rf"{number}[\s-]*(?:letni\w*|letnia\w*|lat\b(?! temu))",  # Polish
-        rf"{number}[\s-]*(?:летн\w*|(?:лет|года?)\b(?! назад)|річн\w*|рок(?:ів|и|у)\b(?! тому))",  # Russian, Ukrainian
-        rf"{number}\s*yas(?:ında|inda|ındaki|indaki|lı|li)\b",  # Turkish, without its marks
-        rf"{number}\s*(?:سنوات|سنة|سنه|عاما|عام|اعوام)(?!\w)",
-        rf"(?:בת|בן|בני|בנות)\s*{number}(?!\w)",
-        rf"{number}\s*(?:साल|वर्ष)",
-        rf"{number}\s*(?:歳|才|岁|歲|살|세(?!기)|ขวบ|ปี)",
-    )
+    (tongue, re.compile(pattern.replace("{}", number))) for tongue, pattern in _PATTERNS for number in (_DIGITS, _WORDS)
 ]
 _STEMMED = re.compile(rf"\b({'|'.join(_STEMS)})летн\w*")
-_MONTHS = re.compile(rf"(?:{_N}|{_W})[\s-]*months?[\s-]*old\b")
+_MONTHS = re.compile(rf"(?:{_DIGITS}|{_WORDS})[\s-]*months?[\s-]*old\b")
 _GRADE = re.compile(rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)|{_CLASSES})[\s-]grade(?:rs?)?\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Ages:
-    """What a text says: the letters that name somebody under 18, and whether it names an adult's age."""
+    """What a text says: letters that name somebody under 18, their language, and whether it names an adult's age."""
 
     child: str | None = None
+    tongue: str = "English"
     adult: bool = False
 
 
 def ages(plain: str) -> Ages:
     """The ages that a plain text names."""
     found = list(_years(plain))
-    child = next((letters for years, letters in found if years < ADULT), None)
+    child, tongue = next(((letters, tongue) for years, letters, tongue in found if years < ADULT), (None, "English"))
     if child is None and (other := _MONTHS.search(plain) or _GRADE.search(plain)):
         child = other[0]
-    return Ages(child=child, adult=any(ADULT <= years < 120 for years, _ in found))
+    return Ages(child=child, tongue=tongue, adult=any(ADULT <= years < _OLDEST for years, _, _ in found))
 
 
-def _years(plain: str) -> Iterator[tuple[int, str]]:
-    for pattern in _YEARS:
+def _years(plain: str) -> Iterator[tuple[int, str, str]]:
+    for tongue, pattern in _YEARS:
         for match in pattern.finditer(plain):
-            word = match[1]
-            yield (int(word) if word.isdigit() else _NUMBERS[word]), match[0]
+            word = next(filter(None, match.groups()))
+            yield (int(word) if word.isdigit() else _NUMBERS[word]), match[0], tongue
     for match in _STEMMED.finditer(plain):
-        yield _STEMS[match[1]], match[0]
+        yield _STEMS[match[1]], match[0], "Russian"

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 
 from bot.moderation import normal
 from bot.moderation.letters import LEET
-from bot.moderation.normal import LETTER, Forms
+from bot.moderation.normal import LETTER, WORD, Forms
 from bot.moderation.words import eastern, english, germanic, romance, semitic, slavic
 
 _TONGUES: Mapping[str, Mapping[str, str]] = {
@@ -38,7 +38,7 @@ _SIGNED = re.compile(f"(?:{LETTER}|[{_SIGNS}])+|[{_EMOJI}]")
 _LEETED = re.compile(rf"(?=.*[\d{_SIGNS}])(?=.*[^\W\d_])")
 _INSIDE = re.compile(rf"{LETTER}+(?:(?:[^\w\s]|_){{1,2}}{LETTER}+)+")
 _BETWEEN = re.compile(r"[^\w\s]|_")
-_SHORTEST_INSIDE = 4  # letters of a word that is looked for anywhere in a run of letters that stood apart
+_SHORTEST_INSIDE, _LONGEST_INSIDE = 4, 16  # letters of a word that is looked for anywhere in letters that stood apart
 
 
 class Kind(StrEnum):
@@ -79,7 +79,7 @@ _Element = tuple[frozenset[str], tuple[str, ...]] | None  # words and beginnings
 
 @dataclass(slots=True)
 class _Index:
-    """The lists, for looking up. Keys: a plain word; `=` exact accents; `leet:`; `loose:` for blended words."""
+    """The lists, for looking up. Keys: a plain word; `=` with accents; `leet:`; `loose:` blended; `once:` no doubles."""
 
     words: dict[str, list[Term]] = field(default_factory=dict)
     stems: dict[str, list[Term]] = field(default_factory=dict)
@@ -111,12 +111,10 @@ def _readings(forms: Forms) -> Iterator[list[_Token]]:
         yield [_token(word) for word in _TOKEN.findall(text)]
         if any(sign in text for sign in LEET):
             yield [_signed(word) for word in _SIGNED.findall(text)]
-        if _BETWEEN.search(text):
-            joined = _INSIDE.sub(lambda run: _BETWEEN.sub("", run[0]), text)
-            if joined != text:
-                yield [_token(word) for word in _TOKEN.findall(joined)]
-    yield [_Token((run,), run) for run in forms.spread]
-    yield [_Token((f"loose:{word}",), word) for word in forms.blended]
+        # Words with signs inside, each by itself: a `mole-rat` put together would hide that it is no mole.
+        yield from ([_token(_BETWEEN.sub("", run[0]))] for run in _INSIDE.finditer(text))
+    yield from ([_Token((run,), run)] for run in forms.spread)
+    yield from ([_Token((f"loose:{word}",), word)] for word in forms.blended)
     if not forms.original.isascii():
         yield [_Token((f"={word}",), word) for word in _TOKEN.findall(forms.original.casefold())]
 
@@ -124,6 +122,8 @@ def _readings(forms: Forms) -> Iterator[list[_Token]]:
 @lru_cache(maxsize=8192)
 def _token(word: str) -> _Token:
     keys = [word, *sorted(normal.squeezed(word))]
+    if (once := normal.single(word)) != word:
+        keys.append(f"once:{once}")
     if not word.isascii():
         for prefixes in _PREFIXED.values():
             first = next((each for each in prefixes if word.startswith(each) and len(word) > len(each) + 2), None)
@@ -188,9 +188,9 @@ def _fits(token: _Token, element: tuple[frozenset[str], tuple[str, ...]]) -> boo
 
 def _anywhere(forms: Forms, index: _Index) -> Iterator[Mark]:
     """Words of languages without spaces, wherever their letters stand; spaces and signs between them do not help."""
-    text = re.sub(r"[\W_]+", "", forms.plain)
-    if text.isascii():
+    if forms.plain.isascii():
         return
+    text = "".join(WORD.findall(forms.plain))
     for word, term in index.anywhere:
         if term.kind is Kind.HARMLESS:
             text = text.replace(word, "\n")
@@ -202,13 +202,18 @@ def _anywhere(forms: Forms, index: _Index) -> Iterator[Mark]:
 def _apart(forms: Forms, index: _Index) -> Iterator[Mark]:
     """Words inside of letters that stood apart, where nothing tells one word from the next."""
     for run in forms.spread:
-        coded = f"leet:{normal.leet(run)}" if not run.isalpha() else run
-        start = len(coded) - len(run)
-        for first in range(start, len(coded) - _SHORTEST_INSIDE + 1):
-            for last in range(first + _SHORTEST_INSIDE, min(len(coded), first + 16) + 1):
-                for term in index.words.get(coded[:start] + coded[first:last], ()):
-                    if term.kind is not Kind.HARMLESS:
-                        yield Mark(term, run)
+        if run.isalpha():
+            parts = [
+                run[first:last]
+                for first in range(len(run) - _SHORTEST_INSIDE + 1)
+                for last in range(first + _SHORTEST_INSIDE, min(len(run), first + _LONGEST_INSIDE) + 1)
+            ]
+        elif sum(map(str.isalpha, run)) * 2 >= len(run):  # otherwise it is a row of numbers
+            parts = [f"leet:{normal.leet(part)}" for part in (run, run[1:], run[:-1])]
+        else:
+            continue
+        terms = [term for part in parts for term in index.words.get(part, ())]
+        yield from (Mark(term, run) for term in terms if term.kind is not Kind.HARMLESS)
 
 
 @cache
@@ -249,6 +254,9 @@ def _enter_word(index: _Index, word: str, term: Term) -> None:
         _put(target, f"loose:{normal.loose(bare)}", term)
     elif len(bare) >= 3 and bare.isalpha():
         _put(target, f"leet:{normal.leet(normal.skeleton(bare))}", term)
+        # Short words with a letter doubled are too often other words (`seeks`, `Kidd`).
+        if term.tongue == "English" and (len(bare) >= 5 or bare == "nude") and target is index.words:
+            _put(index.words, f"once:{normal.single(bare)}", term)
 
 
 def _enter_phrase(index: _Index, pieces: Sequence[str], term: Term) -> None:

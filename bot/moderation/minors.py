@@ -5,6 +5,7 @@ negative prompt name what shall be kept out of a picture, so `nude` is harmless 
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from bot.core.moderation import Finding, Severity, Source, Wording
@@ -54,7 +55,7 @@ def read(where: str, forms: Forms) -> Read:
     """Look at one text."""
     found = list(marks(forms))
     named = [ages(text) for text in dict.fromkeys((forms.plain, forms.skeleton))]
-    found += [Mark(Term(Kind.CHILD, "a number"), each.child) for each in named if each.child]
+    found += [Mark(Term(Kind.CHILD, each.tongue), each.child) for each in named if each.child]
     return Read(where=where, marks=found, grown=any(each.adult for each in named))
 
 
@@ -82,14 +83,23 @@ def _pair(
     some: Sequence[Read], kinds: Sequence[Kind], others: Sequence[Read], more: Sequence[Kind]
 ) -> tuple[Read, Mark, Mark] | None:
     """Two words that may not stand together, and the text that is told about: one of the order where there is one."""
-    firsts = [(text, mark) for text in some for mark in text.of(*kinds)]
-    seconds = [(text, mark) for text in others for mark in text.of(*more)]
-    for first_text, first in firsts:
-        for second_text, second in seconds:
-            if (first.term.weak or second.term.weak) and first.term.tongue != second.term.tongue:
-                continue
-            return (second_text if second_text.where else first_text), first, second
-    return None
+    spoken = _spoken([*some, *others])
+    firsts = [(text, mark) for text in some for mark in text.of(*kinds) if mark.term.tongue in spoken[mark.term.weak]]
+    seconds = [(text, mark) for text in others for mark in text.of(*more) if mark.term.tongue in spoken[mark.term.weak]]
+    if not firsts or not seconds:
+        return None
+    (first_text, first), (second_text, second) = firsts[0], seconds[0]
+    return (second_text if second_text.where else first_text), first, second
+
+
+def _spoken(texts: Sequence[Read]) -> tuple[AbstractSet[str], AbstractSet[str]]:
+    """The languages of the words found, and those that are certainly spoken: a weak word stands beside another one."""
+    marks = [mark for text in texts for mark in text.marks]
+    letters: dict[str, set[str]] = {}
+    for mark in marks:
+        letters.setdefault(mark.term.tongue, set()).add(mark.letters)
+    plain = {mark.term.tongue for mark in marks if not mark.term.weak}
+    return letters.keys(), plain | {tongue for tongue, words in letters.items() if len(words) > 1}
 
 
 def _refused(text: Read, *found: Mark) -> Finding:

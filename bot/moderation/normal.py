@@ -148,9 +148,14 @@ def spread(text: str) -> list[str]:
 
 def squeezed(word: str) -> set[str]:
     """The words somebody may mean who holds a key down: `nuuude` and `teeeen` are `nude` and `teen`."""
-    if not _TWICE.search(word):
+    if not _THRICE.search(word):
         return set()
-    return {_TWICE.sub(r"\1", word), _THRICE.sub(r"\1\1", word), _THRICE.sub(r"\1", word)} - {word}
+    return {_THRICE.sub(r"\1\1", word), _THRICE.sub(r"\1", word), single(word)} - {word}
+
+
+def single(word: str) -> str:
+    """A word with each letter once where it stands several times in a row: one key for `nude` and `nuude`."""
+    return _TWICE.sub(r"\1", word)
 
 
 def _blended(text: str) -> tuple[str, ...]:

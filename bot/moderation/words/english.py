@@ -12,16 +12,16 @@ ENGLISH = {
         schoolgirl*, schoolboy*, schoolchild*, school girl|girls|boy|boys|kid|kids|child|children|uniform|uniforms,
         middle school*, elementary school*, primary school*, junior high, high school|schooler|schoolers,
         grade school*, grader|graders, juveniles, juvenile girl|boy, adolescent*, teen, teens, teenage*, teenaged,
-        tween*, loli, lolis, lolita*, shota, shotas, pubescent*, prepubescent*, youngster*, girl|boy scout|scouts,
-        little|small|tiny|young|youngest|smallest|underdeveloped girl|girls|boy|boys|sister|brother|one|ones|daughter
-        |son, very|too|extremely|illegally young, barely legal, not yet 18, under 18|eighteen|sixteen|16|age,
-        below|younger 18|eighteen, younger than 18|eighteen|sixteen|16, less than 18|eighteen years, half grown,
-        daycare, day care, in her|his early teens, 👶, 🧒
+        tween, tweens, loli, lolis, lolita*, shota, shotas, pubescent*, prepubescent*, youngster*,
+        girl|boy scout|scouts, little|small|tiny|young|youngest|smallest|underdeveloped girl|girls|boy|boys|sister
+        |brother|daughter|son, little ones, very|too|extremely|illegally young, barely legal, not yet 18,
+        under 18|eighteen|sixteen|16|age, below|younger 18|eighteen, younger than 18|eighteen|sixteen|16,
+        less than 18|eighteen years, half grown, daycare, day care, in her|his early teens, 👶, 🧒
     """,
     "young": "girl, girls, girly, boy, boys, lass, lassie, youth, youths, 👧, 👦",
     "both": """
-        lolicon*, shotacon*, toddlercon*, jailbait, pedophil*, paedophil*, pedobear,
-        child|kiddie|kid|teen|underage porn*, child erotica, loli|shota hentai|porn|ecchi, csam, cheese pizza porn
+        lolicon*, shotacon*, toddlercon*, jailbait, child|kiddie|kid|teen|underage porn*, child erotica,
+        loli|shota hentai|porn|ecchi, csam, cheese pizza porn
     """,
     "explicit": """
         nude, nudes, nudity, nudist*, naked, nakedness, nekkid, half naked, seminude*, semi nude, unclothed,
@@ -48,12 +48,13 @@ ENGLISH = {
         labia, semen, foreskin
     """,
     "suggestive": f"""
-        sexy, sexier, sexiest, sensual*, seductive*, seduce*, seducing, lewd*, horny, slutty, slut, kinky, fetish*,
-        ecchi, arous*, provocative pose|poses|posing|outfit, lingerie, underwear, panties, undies, thong, thongs,
-        g string, micro bikini, string bikini, see through dress|clothes|clothing|shirt|top|blouse|nightgown,
-        wet shirt|tshirt, transparent|sheer clothes|clothing|dress|shirt|top|blouse|nightgown, cleavage, breasts,
-        boob, nsfw, buttocks, crotch, dominatrix, bdsm, bondage, garter belt|belts, bare bottom, lap dance, voyeur*,
-        pole dance*, pole dancing, more|some skin showing, show|shows|showing|reveal more|some|her|his skin,
+        sexy, sexier, sexiest, pedophil*, paedophil*, pedobear, sensual*, seductive*, seduce*, seducing, lewd*, horny,
+        slutty, slut, kinky, fetish*, ecchi, arous*, provocative pose|poses|posing|outfit, lingerie, underwear,
+        panties, undies, thong, thongs, g string, micro bikini, string bikini,
+        see through dress|clothes|clothing|shirt|top|blouse|nightgown, wet shirt|tshirt,
+        transparent|sheer clothes|clothing|dress|shirt|top|blouse|nightgown, cleavage, breasts, boob, nsfw, buttocks,
+        crotch, dominatrix, bdsm, bondage, garter belt|belts, bare bottom, lap dance, voyeur*, pole dance*,
+        pole dancing, more|some skin showing, show|shows|showing|reveal more|some|her|his skin,
         fewer|less clothes|clothing, skimpy, skimpier, scantily, more revealing,
         revealing outfit|clothes|clothing|dress|swimsuit, shorter|tiny skirt, french kiss*, making out, spank*,
         bikini model, swimsuit model, erotic*, {_OFF} ... {_OUTER},
@@ -68,9 +69,9 @@ ENGLISH = {
         {_OFF} ... {_WORN}, take|takes|taking|pull|pulls|pulling|rip|ripping|strip|stripping off ... {_WORN},
         take|takes|taking|pull ... {_WORN} off, take|taking it|everything all off, take|taking everything off,
         get rid of ... {_WORN}, get|gets|getting undressed|naked, strip|strips|stripping|stripped {_THEM}|naked|nude,
-        strip|strips|stripping down to, make|turn|render {_THEM} nude|naked|topless|bare,
-        make|turn the {_THEM} nude|naked|topless|bare, x ray clothes,
-        clothes|clothing|dress|swimsuit|bikini removed|removal|remover|gone,
+        strip|strips|stripping down to, strip|strips|stripping the|this|that {_THEM},
+        make|turn|render {_THEM} nude|naked|topless|bare, make|turn the {_THEM} nude|naked|topless|bare,
+        x ray clothes, clothes|clothing|dress|swimsuit|bikini removed|removal|remover|gone,
         see through her|his|their clothes|clothing
     """,
     "medical": """
@@ -100,22 +101,22 @@ ENGLISH = {
         naked cake|cakes, naked truth, naked flame|flames|bulb|lunch|juice|palette|branch|branches|tree|trees|sword
         |blade|rock|rocks|chef|ambition|city|brand|bike, nudibranch*, barenaked ladies, sex chromosome|chromosomes
         |education|ed|pistols|cell|cells|ratio|determination|hormone*|linked|appeal|differences|discrimination,
-        sex and the city, sexual dimorphism|reproduction|selection|health|harassment|orientation|abuse prevention
-        |awareness, same|opposite|biological|fairer|fair sex, sex of the, safe sex, asexual reproduction, no|not|non
-        |zero|avoid nude|nudes|nudity|naked|nsfw|porn|sex|sexual|erotic|erotica|explicit|lewd|sexy|topless,
-        no ... nudity, without nudity|nsfw, fully clothed no, non sexual, nonsexual, sfw, pussy cat*, pussycat*,
-        pussy willow*, pussy riot, pussy galore, puss in boots, blue|coal|willow|marsh|crested|bearded|tailed tits,
-        great tits on|perched|feeding|bird|birds|and, tits bird|birds, orgy of,
-        comic|film|led|light|vegas|sunset strip|strips, strip mall|malls|light|lights|of|steak|mining,
-        chicken|turkey|duck|roast|grilled|red|robin breast|breasts, anal retentive, horny toad*|lizard*|frog*,
-        bottle|grease|pipe|baby nipple|nipples, underwear bin, butt joint|joints|weld, cigarette butt|butts,
-        pork|water butt|butts, rifle butt, head butt, moby|tracy|dick tracy|van|cheney|turpin|whittington,
-        big dick tracy, ursa|asia|leo|canis minors, girl|girls with a|the pearl earring, gilmore girls, golden girls,
-        powerpuff girls, spice girls, derry girls, mean girls, girl power|boss, cover girl*, pin up girl*,
-        pinup girl*, call girl*, cam girl*, bond girl*, chorus girl*, calendar girl*, bunny girl*, show girl*,
-        party girl*, college girl*, go go girl*, geisha girl, cow boy*, play boy*, pool boy*, cabana boy*,
-        bad boy|boys, backstreet|beach|beastie|pet shop boys, game boy, boy band*|george|meets, bat boy,
-        good old boys, fan boy*, baby face, babydoll, jungle book baby, kindergarten cop, high school musical,
-        children s book|books|hospital|museum|day|choir
+        sex and the city, sexual dimorphism|reproduction|selection|health|harassment|orientation,
+        sexual abuse prevention|awareness, same|opposite|biological|fairer|fair sex, sex of the, safe sex,
+        asexual reproduction, no|not|non|zero|avoid nude|nudes|nudity|naked|nsfw|porn|sex|sexual|erotic|erotica
+        |explicit|lewd|sexy|topless, no ... nudity, without nudity|nsfw, fully clothed no, non sexual, nonsexual, sfw,
+        pussy cat*, pussycat*, pussy willow*, pussy riot, pussy galore, puss in boots,
+        blue|coal|willow|marsh|crested|bearded|tailed tits, great tits on|perched|feeding|bird|birds|and,
+        tits bird|birds, orgy of, comic|film|led|light|vegas|sunset strip|strips,
+        strip mall|malls|light|lights|of|steak|mining, chicken|turkey|duck|roast|grilled|red|robin breast|breasts,
+        anal retentive, horny toad*|lizard*|frog*, bottle|grease|pipe|baby nipple|nipples, underwear bin,
+        butt joint|joints|weld, cigarette butt|butts, pork|water butt|butts, rifle butt, head butt,
+        moby|tracy|dick tracy|van|cheney|turpin|whittington, big dick tracy, ursa|asia|leo|canis minors,
+        girl|girls with a|the pearl earring, gilmore girls, golden girls, powerpuff girls, spice girls, derry girls,
+        mean girls, girl power|boss, cover girl*, pin up girl*, pinup girl*, call girl*, cam girl*, bond girl*,
+        chorus girl*, calendar girl*, bunny girl*, show girl*, party girl*, college girl*, go go girl*, geisha girl,
+        cow boy*, play boy*, pool boy*, cabana boy*, bad boy|boys, backstreet|beach|beastie|pet shop boys, game boy,
+        boy band*|george|meets, bat boy, good old boys, fan boy*, baby face, babydoll, jungle book baby,
+        kindergarten cop, high school musical, children s book|books|hospital|museum|day|choir
     """,
 }  # fmt: skip

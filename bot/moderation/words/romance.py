@@ -9,8 +9,9 @@ FRENCH = {
     """,
     "young": "fille, filles, garçon, garçons, jeune|jeunes fille|filles",
     "explicit": """
-        nue, nues, ~nu, ~nus, dénudé*, dévêtu*, déshabillé*, nudité, sans vêtements|habits, sans aucun vêtement,
-        seins nus, porno*, érotique*, érotisme, sexuel*, ~sexe, à poil, femme nue, homme nu, hommes nus, corps nu|nus
+        ~nue, ~nues, ~nu, femme|femmes|fille|filles|dame|toute|entièrement|complètement nue|nues, ~nus, dénudé*,
+        dévêtu*, déshabillé*, nudité, sans vêtements|habits, sans aucun vêtement, seins nus, porno*, érotique*,
+        érotisme, sexuel*, ~sexe, à poil, femme nue, homme nu, hommes nus, corps nu|nus
     """,
     "suggestive": """
         sensuelle*, aguicheuse*, lascive*, lascif*, coquine*, en sous vêtements, en petite culotte, dénudant,
@@ -36,7 +37,7 @@ SPANISH = {
     "young": "muchachita*, muchachito*, jovencita*, jovencito*, chiquita",
     "explicit": """
         desnudo, desnuda, desnudos, desnudas, desnudez, semidesnud*, encuerad*, en cueros, sin ropa, sin ropas,
-        porno*, erótic*, erotismo, sexual*, sexo, tetas, topless, coño, pezones, follando, follar
+        porno*, erótic*, erotismo, sexual*, sexo, tetas, topless, =coño, pezones, follando, follar
     """,
     "suggestive": """
         sensual*, provocativ*, seductor*, lenceria, lencería, en ropa interior, en bragas, insinuante*,
@@ -62,9 +63,9 @@ PORTUGUESE = {
     """,
     "young": "menina, meninas, menino, meninos, garota, garotas, garoto, garotos",
     "explicit": """
-        nua, nuas, ~nu, ~nus, pelada, peladas, ~pelado, ~pelados, seminua*, seminu, nudez, despida, despidas, despido,
-        despidos, sem roupa|roupas, pornô, pornograf*, erótic*, sexual*, sexo, seios à mostra, mulher nua, homem nu,
-        transando
+        ~nua, ~nuas, ~nu, ~nus, mulher|mulheres|garota|menina|moça nua|nuas, homem|homens|corpo nu|nus, pelada,
+        peladas, ~pelado, ~pelados, seminua*, seminu, nudez, despida, despidas, despido, despidos, sem roupa|roupas,
+        pornô, pornograf*, erótic*, sexual*, sexo, seios à mostra, mulher nua, homem nu, transando
     """,
     "suggestive": """
         sensual*, sedutor*, provocante*, lingerie, de calcinha, em roupa íntima,
@@ -93,8 +94,9 @@ ITALIAN = {
         togli|leva ... maglietta|camicia
     """,
     "undress": """
-        spoglia, spogliala, spoglialo, spogliare, spogliarla, svest*, denuda*, togli|togliere|togliele|rimuovi
-        |rimuovere|leva|levale ... vestito|vestiti|gonna|costume|reggiseno|mutande|mutandine|pantaloni|bikini|uniforme
+        spoglia, spogliala, spoglialo, spogliare, spogliarla, svestila, svestilo, svestire, denuda*, togli|togliere
+        |togliele|rimuovi|rimuovere|leva|levale ... vestito|vestiti|gonna|costume|reggiseno|mutande|mutandine
+        |pantaloni|bikini|uniforme
     """,
     "harmless": """
         occhio nudo, piedi nudi, piede nudo, mani nude, alberi nudi, rami nudi, nuda verità, roccia nuda,

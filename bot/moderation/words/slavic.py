@@ -9,7 +9,7 @@ POLISH = {
     """,
     "young": "dziewczę, dziewczęta",
     "explicit": """
-        ~nagi, ~naga, nagie, nagą, nagiej, nagiego, nagich, nagimi, nago, nagość, półnag*, goła, gołe, gołej, gołą,
+        ~nagi, ~naga, nagie, ~nagą, nagiej, nagiego, nagich, nagimi, nago, nagość, półnag*, goła, gołe, gołej, gołą,
         ~goły, gołego, gołych, rozebran*, obnażon*, bez ubrania|ubrań|ciuchów, porno*, erotyczn*, erotyk*, seks,
         seksualn*, seksu, naga kobieta, akt kobiecy
     """,
@@ -85,7 +85,7 @@ TURKISH = {
     "young": "kız, kızı, kızlar, oğlan, kızın",
     "explicit": """
         çıplak, çıplaklık*, çırılçıplak*, yarıçıplak, porno*, erotik*, seks, sekste, seksüel, cinsel*, kıyafetsiz*,
-        giysisiz*, üstsüz*, müstehcen*, sikiş*, elbisesiz
+        giysisiz*, üstsüz*, müstehcen*, sikiş, sikişen, elbisesiz
     """,
     "suggestive": "seksi, iç çamaşırı*, iç çamaşırlı*, baştan çıkarıcı, şehvet*",
     "undress": """
