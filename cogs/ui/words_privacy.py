@@ -19,10 +19,10 @@ BROKEN_OFF = (
 )
 NOTHING_LEFT = "There was nothing left to erase."
 GONE_SOON = (
-    "Their messages disappear now, one after the other; with many of them that takes a while. What I can't delete "
-    "because I was shut out of a channel, a moderator can."
+    "Their messages disappear now, one after the other; with many of them that takes a while. What stands in a channel "
+    "that I can no longer enter, a moderator can delete."
 )
-ELSEWHERE = "What I know about you from other servers, ask me for there."
+ELSEWHERE = "For what I know about you from other servers, ask me there."
 PICTURES_GO = (
     "- Your pictures, made and handed in: the files, the messages they stand in, copies in the gallery and in "
     "everybody's tray, and the stars on them."
@@ -147,7 +147,7 @@ def _standing(found: Inventory) -> str:
         _counted(found.strikes, "strike", "strikes"),
     ]
     held = [each for each in holding if each]
-    line = "That moderation decided something about you, without your words."
+    line = "What moderation has decided about you, if anything, without your words."
     if not held:
         return line
     until = "until it runs out" if len(held) == 1 and found.strikes < 2 else "until they run out"
