@@ -54,6 +54,7 @@ COGS = (
     "cogs.leftovers",
     "cogs.channels",
     "cogs.automod",
+    "cogs.rules",
     "cogs.styles",
     "cogs.limits",
     "cogs.budget",

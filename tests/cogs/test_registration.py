@@ -87,6 +87,19 @@ CONTRACT = {
         *(("channel", CHANNEL, False, {}), ("role", ROLE, False, {})),
         ("reason", STRING, False, {"min_length": 1, "max_length": 300}),
     ],
+    "moderation rule add": [
+        ("name", STRING, True, {"min_length": 1, "max_length": 50}),
+        ("kind", STRING, True, {"choices": ["words", "phrase", "regex"]}),
+        ("pattern", STRING, True, {"min_length": 1, "max_length": 1000}),
+        ("severity", STRING, True, {"choices": ["refuse", "hold", "flag"]}),
+        *(("leet", BOOLEAN, False, {}), ("shadow", BOOLEAN, False, {})),
+    ],
+    "moderation rule remove": [("name", STRING, True, {"min_length": 1, "max_length": 50, "autocomplete": True})],
+    "moderation rule list": [],
+    "moderation rule test": [
+        ("name", STRING, True, {"min_length": 1, "max_length": 50, "autocomplete": True}),
+        ("last", INTEGER, False, {"min_value": 1, "max_value": 1000}),
+    ],
     "moderation suspend": [
         *(("member", USER, True, {}), ("days", INTEGER, False, {"min_value": 1, "max_value": 3650})),
         ("reason", STRING, False, {"min_length": 1, "max_length": 500}),
@@ -185,6 +198,6 @@ async def test_no_privileged_intent_is_asked_for():
     engine = FakeEngine(Hourglass())
     bot = EaselBot(engine=engine, delivery=DiscordDelivery(pictures=Shelf(), fit=Fitting(), clock=engine.clock))
     asked = {name for name, wanted in bot.intents if wanted}
-    assert asked == {"guilds", "guild_messages", "dm_messages"}
+    assert asked == {"guilds", "guild_messages", "dm_messages", "auto_moderation_configuration"}
     assert bot.allowed_mentions is not None
     assert bot.allowed_mentions.to_dict()["parse"] == []
