@@ -68,8 +68,7 @@ def removed_card(job: Job) -> Sheet:
     if job.decision is None:
         return _card(job, [], [words.REMOVED], _thread_row(job), colour=colour)
     items: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(f"{words_takedown.TAKEN_DOWN}\n-# by <@{job.user_id}>")]
-    if row := _thread_row(job):
-        items.append(discord.ui.ActionRow(*row))
+    items.append(discord.ui.ActionRow(*_thread_row(job), appeal_button(job.decision)))
     return Sheet(discord.ui.Container(*items, accent_colour=colour))
 
 

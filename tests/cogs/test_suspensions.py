@@ -27,9 +27,10 @@ async def test_a_member_is_suspended_for_a_time_with_a_reason(club, room, mo, an
         "They are told in a private message, and can appeal."
     )
     (letter,) = await letters(room, ann)
-    assert said(letter) == (
-        f"### The Atelier\nYou are suspended from making pictures on this server, until {until}. Reason: rude to others."
-    )
+    assert said(letter).splitlines() == [
+        "### The Atelier",
+        f"You are suspended from making pictures on this server, until {until}. Reason: rude to others.",
+    ]
     assert buttons(letter) == ["Appeal"]
     refused = await refusal(await ann.command("studio", "imagine", prompt="a fox"))
     assert said(refused).startswith(f"You are suspended from making pictures on this server, until {until}.")

@@ -54,7 +54,7 @@ async def test_a_picture_goes_from_everywhere(club, ann, ben, mo, room):
     assert "“not \\*here\\*”" in answer
     assert "1 strike that count" in answer
     assert "boat" not in text(card(club, node))
-    assert buttons(card(club, node)) == ["Sum up"]
+    assert buttons(card(club, node)) == ["Sum up", "Appeal"]
     assert there(club, other)
     assert await club.engine.together.tray(guild_id=club.guild_id, user_id=ben.id) == []
     await become(lambda: _no_files(club, node.sha256))
