@@ -7,7 +7,7 @@ changes meanwhile is owed again.
 from collections.abc import Sequence
 
 from bot.core.decisions import DecisionKind
-from bot.core.jobs import Job
+from bot.core.jobs import Job, Picture
 from bot.core.reviews import OUTCOMES, Outcome, Review, ReviewKind
 from bot.store.database import Reader, Row, Transaction
 
@@ -136,14 +136,14 @@ async def touch(tx: Transaction, number: int) -> None:
     await tx.execute("UPDATE reviews SET version = version + 1 WHERE number = $1", number)
 
 
-async def touch_about(tx: Transaction, *, jobs: Sequence[int] = (), pictures: Sequence[int] = ()) -> None:
-    """Cards about these jobs or pictures should be shown anew: what they show was hidden, shown or taken down."""
-    for column, numbers in (("job_id", jobs), ("picture", pictures)):
-        for number in numbers:
-            await tx.execute(
-                f"UPDATE reviews SET version = version + 1 WHERE {column} = $1 AND message_id IS NOT NULL",  # noqa: S608 - our own names
-                number,
-            )
+async def touch_about(tx: Transaction, pictures: Sequence[Picture]) -> None:
+    """Cards that show these pictures, or what was made from them, should be shown anew."""
+    for it in pictures:
+        await tx.execute(
+            "UPDATE reviews SET version = version + 1 WHERE message_id IS NOT NULL AND (picture = $1 OR job_id = $2 "
+            "OR job_id IN (SELECT job_id FROM job_inputs WHERE picture = $1))",
+            *(it.number, it.job_id or 0),
+        )
 
 
 async def ask_anew(tx: Transaction, guild_id: int) -> None:

@@ -105,6 +105,7 @@ async def clear(tx: Transaction, gone: Sequence[Picture], *, now: int, grace: in
         )
         if row is not None:
             await reviews.decide(tx, reviews.review_of(row), Outcome.WITHDRAWN, by=EASEL, now=now)
+    await reviews.touch_about(tx, gone)
     for job_id in {it.job_id for it in gone if it.job_id is not None}:
         await redraws.add(tx, job_id, now=now, grace=grace)
     await leftovers.owe_files(tx, [it for it in gone if it.sha256])

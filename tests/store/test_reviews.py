@@ -1,6 +1,7 @@
 """What waits for moderators: one of them decides, and its card is owed until it tells what holds."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
@@ -172,19 +173,20 @@ async def test_a_card_found_by_a_press_is_known_from_then_on(db, held):
     assert await db.read(reviews.owed, now=NOW)
 
 
-async def test_cards_about_jobs_and_pictures_are_drawn_again(db, held):
-    """What happens to a picture is told on every card about it, decided or not, that stands somewhere."""
+async def test_cards_that_show_a_picture_are_drawn_again(db, held):
+    """What happens to a picture is told on every card about it, about its job, or about what was made from it."""
     number = await picture(db)
-    report = await db.write(reviews.open_report, guild_id=GUILD, member=ANN, picture=number, job_id=held.job_id,
-                            reason="x", now=NOW)  # fmt: skip
-    await db.write(reviews.take, now=NOW)
-    await shown(db, held)
-    await shown(db, report, message_id=701)
-    await db.write(reviews.touch_about, pictures=[number])
-    assert [it[0] for it in await taken(db)] == [report.number]
-    await shown(db, await fresh(db, report), message_id=701)
-    await db.write(reviews.touch_about, jobs=[held.job_id])
-    assert [it[0] for it in await taken(db)] == [held.number, report.number]
+    asked = {"guild_id": GUILD, "member": ANN, "job_id": None, "reason": "x", "now": NOW}
+    report = await db.write(reviews.open_report, picture=number, **asked)
+    shows = await db.read(pictures.get, number)
+    for changed, expected in (
+        (shows, [report.number]),
+        (replace(shows, number=99, job_id=held.job_id), [held.number]),
+    ):
+        for review, message_id in ((held, 700), (report, 701)):
+            await shown(db, await fresh(db, review), message_id=message_id)
+        await db.write(reviews.touch_about, [changed])
+        assert [it[0] for it in await taken(db)] == expected
 
 
 async def test_reports_gather_in_one_question_until_it_is_decided(db):
