@@ -87,6 +87,7 @@ CREATE INDEX reviews_untold ON reviews (number) WHERE version > shown;
 CREATE INDEX reviews_due ON reviews (until) WHERE outcome IS NULL AND until IS NOT NULL;
 CREATE UNIQUE INDEX reviews_held ON reviews (job_id) WHERE kind = 'held';
 CREATE UNIQUE INDEX reviews_reported ON reviews (picture) WHERE kind = 'report' AND outcome IS NULL;
+CREATE INDEX job_inputs_picture ON job_inputs (picture); -- what was made from a picture that is taken down
 CREATE INDEX reviews_job ON reviews (job_id) WHERE job_id IS NOT NULL;
 CREATE INDEX reviews_picture ON reviews (picture) WHERE picture IS NOT NULL;
 CREATE UNIQUE INDEX reviews_appealed ON reviews (decision) WHERE kind = 'appeal'; -- once
@@ -180,6 +181,8 @@ ALTER TABLE members ADD COLUMN erased_at BIGINT;
 ALTER TABLE jobs ADD COLUMN erased SMALLINT NOT NULL DEFAULT 0;
 CREATE INDEX jobs_left ON jobs (id) WHERE erased = 1 AND (card_id IS NOT NULL OR result_id IS NOT NULL);
 CREATE INDEX pictures_member ON pictures (guild_id, user_id);
+CREATE INDEX stars_member ON stars (user_id);
+CREATE INDEX decisions_author ON decisions (guild_id, author) WHERE author <> 0;
 
 -- What an erase leaves to be deleted elsewhere, until it is.
 CREATE TABLE erased_messages (
