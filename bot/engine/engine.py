@@ -97,6 +97,7 @@ class Engine:
         if alone:
             await self.reviews.begin()
             await self.discipline.begin()
+            await self.takedowns.begin()
         await self._runner.start(alone=alone)
         self._runner.keep(self.reviews.expire_for_ever, "held pictures nobody answered")
         self._runner.keep(self.discipline.show_ended_for_ever, "orders that suspensions ended")

@@ -36,6 +36,10 @@ class Takedowns:
         self._ended = ended
         self._owed = asyncio.Event()
 
+    async def begin(self) -> None:
+        """At a start, while nobody else uses the database: messages that were being changed are owed at once."""
+        await self._db.write(redraws.hand_back)
+
     # Reports
 
     async def check_report(self, number: int, *, by: int, guild_id: int) -> None:

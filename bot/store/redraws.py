@@ -63,6 +63,11 @@ async def done(tx: Transaction, redraw: Redraw) -> None:
         await tx.execute("UPDATE redraws SET not_before = 0, tries = 0 WHERE job_id = $1", redraw.job_id)
 
 
+async def hand_back(tx: Transaction) -> None:
+    """At a start, while nobody else works on them: what was handed out before a crash is owed at once."""
+    await tx.execute("UPDATE redraws SET not_before = 0 WHERE not_before > 0")
+
+
 async def of_job(reader: Reader, job_id: int) -> Redraw | None:
     """What is owed of a job, for whoever shows it without having taken it; None when nothing is."""
     row = await reader.fetch_one("SELECT * FROM redraws WHERE job_id = $1", job_id)
