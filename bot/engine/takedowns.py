@@ -149,7 +149,7 @@ class Takedowns:
         return Removed(job=fresh or job, pictures=shown)
 
     async def newest(self, guild_id: int, *, most: int = 100) -> list[Node]:
-        """The newest pictures of a server that could be taken down, handed-in, hidden and held ones too."""
+        """The newest pictures made in a server that could be taken down, hidden and held ones too."""
         return await self._db.read(following.newest, guild_id=guild_id, most=most)
 
     # Messages that must show what holds now

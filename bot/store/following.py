@@ -85,9 +85,9 @@ async def status(reader: Reader, decision: Decision, *, now: int) -> Takedown:
 
 
 async def newest(reader: Reader, *, guild_id: int, most: int) -> list[Node]:
-    """The newest pictures of a server that are not taken down, hidden and held ones too."""
+    """The newest pictures made in a server that are not taken down, hidden and held ones too."""
     rows = await reader.fetch(
-        "SELECT number FROM pictures WHERE guild_id = $1 AND removed_at IS NULL ORDER BY number DESC LIMIT $2",
+        "SELECT number FROM pictures WHERE guild_id = $1 AND uploaded = 0 AND removed_at IS NULL ORDER BY number DESC LIMIT $2",
         *(guild_id, most),
     )
     return (await lineage.nodes_of(reader, [row["number"] for row in rows]))[::-1]

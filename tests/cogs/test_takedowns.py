@@ -140,7 +140,7 @@ async def test_a_link_means_the_message_and_a_number_the_picture(club, ann, mo, 
 
 
 async def test_the_newest_pictures_are_suggested_to_moderators(club, ann, mo):
-    """Also those of other channels, hidden ones and those handed in; to members nothing is suggested."""
+    """Also those of other channels, and hidden ones; what is typed narrows the list."""
     await hides_after(club, 1)
     (first,) = await club.made(ann, "a boat")
     (second,) = await club.made(ann, "a hidden lighthouse")
@@ -232,3 +232,15 @@ async def test_the_card_of_a_thread_shows_it_no_longer(club, ann, mo, room):
     await room.until(lambda: sheet.deleted)
     await become(lambda: club.db.read(_none))
     assert await club.engine.customs.thread_card(club.place(first)) is None
+
+
+async def test_cards_of_moderators_do_not_keep_it(club, ann, ben, mo, olive, room):
+    """A card about a report, decided long ago, that still shows the picture loses the file as well."""
+    await (await olive.command("studio", "studio channels", moderators=room.channel("mods"))).answered()
+    (node,) = await club.made(ann, "a boat")
+    await report(ben, node.message_id)
+    await room.until(lambda: any(it.attachments for it in room.channel("mods").messages.values()))
+    (shown,) = [it for it in room.channel("mods").messages.values() if it.attachments]
+    await (await mo.press(shown, "Keep")).settled()
+    await private_answer(await take_down(mo, node.number))
+    await room.until(lambda: not shown.attachments)
