@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 
 def _table(rows: str) -> dict[int, str]:
-    """Rows of `letters it is read as: letters that look like it`, as a table for `str.translate`."""
+    """Rows of `what it is read as` and the letters that are, as a table for `str.translate`."""
     found: dict[int, str] = {}
     for row in rows.split("\n"):
         name, _, letters = row.strip().partition(" ")
@@ -19,9 +19,9 @@ def _table(rows: str) -> dict[int, str]:
 
 
 # Latin letters that no compatibility form leads back to the alphabet of English.
-LATIN: Mapping[int, str] = _table(
+LATIN: dict[int, str] = _table(
     """a ɑɐᴀꭺᶏ
-    ae æᴁǽ
+    ae æᴁ
     b ƄꞴʙƀɓᵬᶀƃ
     c ᴄƈȼɕꞓ
     d đðɖɗᴅƌȡᵭ
@@ -35,13 +35,13 @@ LATIN: Mapping[int, str] = _table(
     l Ɩǀłɫɬʟᴌƚⱡꝇ
     m ɱᴍᵯ
     n ŋɲɴƞɳᵰꞑ
-    o øɔᴏᴑꬽɵᴐǿ
+    o øɔᴏᴑꬽɵᴐ
     oe œɶ
     p þƥᴘᵽᵱ
     q ɋʠ
     r Ʀꭇꭈɹɾʀɍɽᵲ
-    s ƽꜱʂșȿᵴ
-    t ŧʇᴛƭʈțⱦᵵ
+    s ƽꜱʂȿᵴ
+    t ŧʇᴛƭʈⱦᵵ
     u ʋᴜꞟꭎꭒʉɄ
     v ᴠʌⱱ
     w ɯᴡʍⱳ
@@ -51,10 +51,10 @@ LATIN: Mapping[int, str] = _table(
 )
 
 # Letters of other scripts that cannot be told from Latin ones by eye, as they are written, capitals apart.
-TWINS: Mapping[int, str] = _table(
+TWINS: dict[int, str] = _table(
     """a ΑαАаᎪᗅꓮ𐊠𖽀
     b ΒВЬᏏᏴᑲᖯᗷꓐ𐊂𐊡𐌁
-    c СсϹϲᏟⲤⲥꓚꮯ𐊢𐌂𐐕𐐽𐔜
+    c СсᏟⲤⲥꓚꮯ𐊢𐌂𐐕𐐽𐔜
     d ԁᎠᏧᑯᗞᗪꓒꓓ
     e ΕЕеҽᎬⴹꓰ𐊆
     f Ϝքᖴꓝ⳨
@@ -81,7 +81,7 @@ TWINS: Mapping[int, str] = _table(
 )
 
 # Letters that pass for Latin ones in the company of Latin ones only. Within a word of their own script they stay.
-ALIKE: Mapping[int, str] = _table(
+ALIKE: dict[int, str] = _table(
     """a дДλΛⱯ卂ᗩ
     b вьъбБβ乃ც
     c ς匚ⵛ
@@ -95,20 +95,27 @@ ALIKE: Mapping[int, str] = _table(
     k кқҚҜҝ
     l ᄂㄥ乚լ
     m мӍ爪从๓
-    n пПиИйЙлΠπ几冂ղᑎ
+    n пПиИлΠπ几冂ղᑎ
     o σθΘфФөӨዐ口ㄖ๏ටᗝ
-    p þ卩尸ᕈ
+    p 卩尸ᕈ
     q Ɋҩ
     r яЯгГᴦⲅ尺ր
     s 丂ᔕꙅ
     t тҬҭ丅ㄒ七イէ
-    u цЦμЏџ凵ㄩมΰ
+    u цЦμЏџ凵ㄩม
     v ᐺ
     w шШщЩωѡ山ᗯฬผ
     x жЖ乂メ᙭
     y чЧұҰψ丫ㄚᖻ
     z 乙ʒኚ"""
 )
+
+# The other case of a letter is read alike where no table says what it looks like.
+for _table_of in (LATIN, TWINS, ALIKE):
+    for _code, _read in list(_table_of.items()):
+        for _other in (chr(_code).upper(), chr(_code).lower()):
+            if len(_other) == 1 and not _other.isascii() and not any(ord(_other) in each for each in (LATIN, TWINS)):
+                (LATIN if _table_of is LATIN else ALIKE).setdefault(ord(_other), _read)
 
 # Symbols with a letter inside: flags (regional indicators), and what compatibility forms leave out.
 _BOXES = (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, regional indicators; A to Z each

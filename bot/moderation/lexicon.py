@@ -79,7 +79,7 @@ _Element = tuple[frozenset[str], tuple[str, ...]] | None  # words and beginnings
 
 @dataclass(slots=True)
 class _Index:
-    """The lists, for looking up. Keys: a plain word; `=` with accents; `leet:`; `loose:` blended; `once:` no doubles."""
+    """The lists for looking up. Keys: a word; `=` with accents; `leet:`; `loose:` blended; `once:` undoubled."""
 
     words: dict[str, list[Term]] = field(default_factory=dict)
     stems: dict[str, list[Term]] = field(default_factory=dict)

@@ -35,7 +35,8 @@ _MARKS = re.compile(
 )
 # Two ligatures that unfold into whole sentences, eighteen letters for one; and a letter that is seen as a space.
 _KEPT_SHORT = {0xFDFA: " ", 0xFDFB: " ", 0x2800: " "}
-_SYMBOLS = {**BOXED, **_KEPT_SHORT}
+_LUNATE = {0x3F2: "c", 0x3F9: "C"}  # a sigma that looks like a c, which compatibility forms turn into one that does not
+_SYMBOLS = {**BOXED, **_KEPT_SHORT, **_LUNATE}
 # A word: letters, digits and the marks that belong to them. Python's `\w` leaves the vowels of Indic scripts out.
 _VOWELS = "\u0900-\u0963\u0971-\u0df3\u0e30-\u0e4e\u0eb0-\u0ecd\u102b-\u103e\u17b6-\u17d3\u3099\u309a"
 LETTER = rf"(?:[^\W_]|[{_VOWELS}])"
@@ -111,8 +112,16 @@ def plain(text: str) -> str:
 def skeleton(text: str) -> str:
     """The third form, of any text."""
     text = clean(text)
-    if text.isascii():
-        return plain(text)
+    for _ in range(3):  # letters that were turned may leave others alone in a word
+        if text.isascii():
+            break
+        before, text = text, _unmasked(text)
+        if text == before:
+            break
+    return plain(text)
+
+
+def _unmasked(text: str) -> str:
     genuine = {_script(letter) for letter in text if not letter.isascii() and ord(letter) not in TWINS}
     return plain(WORD.sub(lambda word: _folded(word[0], genuine), text))
 
