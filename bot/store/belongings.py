@@ -151,8 +151,8 @@ ledger = section(
     },
 )
 stars = section(
-    "SELECT s.* FROM stars s JOIN pictures p ON p.number = s.picture WHERE p.guild_id = $1 AND s.user_id = $2 "
-    "ORDER BY s.picture",
+    "SELECT s.* FROM stars s WHERE s.user_id = $2 "
+    "AND EXISTS (SELECT 1 FROM pictures p WHERE p.number = s.picture AND p.guild_id = $1) ORDER BY s.picture",
     lambda row: {"picture": row["picture"], "at": moment(row["at"])},
 )
 tray = section(

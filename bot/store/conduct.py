@@ -106,8 +106,8 @@ passes = section(
     lambda row: {"words_sha256": row["words_hash"], "until": moment(row["until"]), "line": row["decision"]},
 )
 staff_decisions = _section(
-    "SELECT * FROM decisions WHERE guild_id = $1 AND author = $2 AND coalesce(member, 0) <> $2 "
-    "AND kind NOT IN ('reported', 'appealed') ORDER BY number",
+    "SELECT * FROM decisions WHERE guild_id = $1 AND author = $2 AND author <> 0 "
+    "AND coalesce(member, 0) <> $2 AND kind NOT IN ('reported', 'appealed') ORDER BY number",
     lambda row, own: {
         "number": row["number"],
         "at": moment(row["at"]),

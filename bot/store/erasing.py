@@ -38,13 +38,17 @@ _COUNTED = {
         "jobs WHERE guild_id = $1 AND user_id = $2 "
         "AND state IN ('queued', 'submitting', 'waiting', 'fetching', 'held', 'ready')"
     ),
-    "stars": "stars s JOIN pictures p ON p.number = s.picture WHERE p.guild_id = $1 AND s.user_id = $2",
+    "stars": (
+        "stars s WHERE s.user_id = $2 "
+        "AND EXISTS (SELECT 1 FROM pictures p WHERE p.number = s.picture AND p.guild_id = $1)"
+    ),
     "tray": "trays WHERE guild_id = $1 AND user_id = $2",
     "styles": "styles WHERE guild_id = $1 AND created_by = $2",
     "reports": "reports WHERE guild_id = $1 AND user_id = $2 AND reason <> ''",
     "appeals": "reviews WHERE guild_id = $1 AND member = $2 AND kind = 'appeal' AND outcome IS NULL",
     "decided": (
-        "decisions WHERE guild_id = $1 AND author = $2 AND kind NOT IN ('reported', 'appealed', 'erased')"
+        "decisions WHERE guild_id = $1 AND author = $2 AND author <> 0 "
+        "AND kind NOT IN ('reported', 'appealed', 'erased')"
     ),
 }  # fmt: skip
 _COUNTED_NOW = {
@@ -83,7 +87,8 @@ AND job_id IN (SELECT job_id FROM job_inputs WHERE picture IN OWN)
 # that quote them, and the pictures, in the second script, after all that is found by them; it has the time as $3.
 _WORDS = _steps("""
 DELETE FROM trays WHERE (guild_id = $1 AND user_id = $2) OR picture IN OWN;
-DELETE FROM stars WHERE user_id = $2 AND picture IN (SELECT number FROM pictures WHERE guild_id = $1);
+DELETE FROM stars WHERE user_id = $2
+AND EXISTS (SELECT 1 FROM pictures p WHERE p.number = stars.picture AND p.guild_id = $1);
 DELETE FROM stars WHERE picture IN OWN;
 DELETE FROM looks WHERE picture IN OWN;
 UPDATE styles SET example = NULL WHERE guild_id = $1 AND example IN OWN;
@@ -99,7 +104,7 @@ UPDATE reports SET reason = '' WHERE guild_id = $1 AND user_id = $2 AND reason <
 UPDATE decisions SET words = '' WHERE guild_id = $1 AND member = $2 AND words <> '';
 UPDATE decisions SET becomes = '' WHERE guild_id = $1 AND member = $2 AND becomes <> ''
 AND kind IN ('refused', 'flagged', 'shadow');
-UPDATE decisions SET reason = '' WHERE guild_id = $1 AND author = $2 AND reason <> ''
+UPDATE decisions SET reason = '' WHERE guild_id = $1 AND author = $2 AND author <> 0 AND reason <> ''
 AND kind IN ('reported', 'appealed');
 DELETE FROM notices WHERE guild_id = $1 AND user_id = $2;
 DELETE FROM passes WHERE guild_id = $1 AND user_id = $2;
