@@ -53,6 +53,7 @@ COGS = (
     "cogs.privacy",
     "cogs.leftovers",
     "cogs.channels",
+    "cogs.policy",
     "cogs.automod",
     "cogs.rules",
     "cogs.styles",

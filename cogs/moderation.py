@@ -5,7 +5,7 @@ from discord import app_commands
 
 from bot.core.errors import NotPermitted
 from cogs.host import Host, Interaction
-from cogs.ui.words_moderation import MODERATORS_ONLY
+from cogs.ui.words_moderation import MANAGERS_ONLY, MODERATORS_ONLY
 
 NAME, RULE = "moderation", "rule"
 
@@ -42,4 +42,15 @@ def check_moderator(interaction: Interaction) -> int:
     """
     if interaction.guild_id is None or not interaction.permissions.manage_messages:
         raise NotPermitted(MODERATORS_ONLY)
+    return interaction.guild_id
+
+
+def check_manager(interaction: Interaction) -> int:
+    """The server that whoever presses may manage; buttons of those who set a server up check this.
+
+    Raises:
+        NotPermitted: they may not.
+    """
+    if interaction.guild_id is None or not interaction.permissions.manage_guild:
+        raise NotPermitted(MANAGERS_ONLY)
     return interaction.guild_id

@@ -135,6 +135,16 @@ class HouseRules:
         """Where moderators are asked; returns where they were."""
         return await self._db.write(policies.change_moderators, guild_id, channel_id, by=by, now=self._now)
 
+    async def set_gallery(
+        self, guild_id: int, *, by: int, channel_id: int | None = None, stars: int | None = None
+    ) -> None:
+        """Where starred pictures go (0 = nowhere) and after how many stars; None leaves a value."""
+        await self._db.write(policies.change_gallery, guild_id, channel_id, stars, by=by, now=self._now)
+
+    async def set_remixing(self, guild_id: int, *, allow: bool, by: int) -> None:
+        """Whether others may take pictures further of members who never said anything."""
+        await self._db.write(policies.change_remixing, guild_id, allow=allow, by=by, now=self._now)
+
     async def change_policy(self, guild_id: int, *, by: int, **wishes: Any) -> tuple[Policy, Policy]:
         """Change some values of the policy; returns what held and what holds.
 

@@ -10,7 +10,7 @@ from bot.core import house_words
 from bot.core.decisions import DecisionKind
 from bot.core.errors import BadRequest
 from bot.core.policy import House, Mode, Policy
-from bot.store import decisions, reviews
+from bot.store import consent, decisions, reviews, stars
 from bot.store.database import Reader, Transaction
 
 NO_MODERATORS = (
@@ -107,6 +107,31 @@ async def change_mode(
     was, becomes = house_words.mode(before), house_words.mode(mode)
     await _note(tx, guild_id, f"Pictures of <#{channel_id}>", was, becomes, by=by, now=now)
     return before
+
+
+async def change_gallery(
+    tx: Transaction, guild_id: int, channel_id: int | None, stars_needed: int | None, *, by: int, now: int
+) -> None:
+    """Where starred pictures go (0 = nowhere) and after how many stars; None leaves a value."""
+    before = await stars.gallery_settings(tx, guild_id)
+    await stars.set_gallery(tx, guild_id=guild_id, channel_id=channel_id, stars=stars_needed, now=now)
+    after = await stars.gallery_settings(tx, guild_id)
+    if before != after:
+        await _note(tx, guild_id, "Starred pictures", _gallery(*before), _gallery(*after), by=by, now=now)
+
+
+async def change_remixing(tx: Transaction, guild_id: int, *, allow: bool, by: int, now: int) -> None:
+    """Whether others may take pictures further of members who never said anything."""
+    before = await consent.guild_allows(tx, guild_id)
+    await consent.set_guild(tx, guild_id=guild_id, allow=allow, now=now)
+    if before != allow:
+        was, becomes = ("on" if value else "off" for value in (before, allow))
+        await _note(tx, guild_id, "Remixing by default", was, becomes, by=by, now=now)
+
+
+def _gallery(channel_id: int | None, count: int) -> str:
+    after = "1 star" if count == 1 else f"{count} stars"
+    return f"<#{channel_id}> after {after}" if channel_id else f"nowhere, {after}"
 
 
 async def _note(tx: Transaction, guild_id: int, what: str, was: str, becomes: str, *, by: int, now: int) -> None:

@@ -45,7 +45,8 @@ CONTRACT = {
     "family": [("picture", STRING, False, {"autocomplete": True})],
     "privacy remixing": [("allow", BOOLEAN, True, {})],
     "studio channels": [
-        ("gallery", CHANNEL, False, {}),
+        *(("channel", CHANNEL, False, {}), ("mode", STRING, False, {"choices": ["post", "spoiler", "hold", "off"]})),
+        *(("moderators", CHANNEL, False, {}), ("gallery", CHANNEL, False, {})),
         ("stars", INTEGER, False, {"min_value": 1, "max_value": 50}),
     ],
     "studio style add": [
