@@ -44,6 +44,8 @@ CONTRACT = {
     "gallery": [("member", USER, False, {}), ("sort", STRING, False, {"choices": ["newest", "stars"]})],
     "family": [("picture", STRING, False, {"autocomplete": True})],
     "privacy remixing": [("allow", BOOLEAN, True, {})],
+    "privacy export": [],
+    "privacy erase": [],
     "studio channels": [
         *(("channel", CHANNEL, False, {}), ("mode", STRING, False, {"choices": ["post", "spoiler", "hold", "off"]})),
         *(("moderators", CHANNEL, False, {}), ("gallery", CHANNEL, False, {})),
