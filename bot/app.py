@@ -90,6 +90,8 @@ async def run(settings: Settings, *, stop: asyncio.Event) -> None:
             moderator=_judge(settings, http, clock),
             classifier=classifier,
             exports=settings.data_dir / "exports",
+            endpoint=settings.moderation is not None,
+            refused_prompt_days=settings.refused_prompt_days,
         )
         bot = EaselBot(
             engine=engine,

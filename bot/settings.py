@@ -137,6 +137,9 @@ class Settings(BaseSettings):
         "Who looks for explicit pictures on this machine: `off`, or `nudenet`, a package to install besides.",
         "off",
     )
+    refused_prompt_days: kinds.Days = _setting(
+        "EASEL_REFUSED_PROMPT_DAYS", "Days for which the words of refused orders are kept; 0 = not at all.", 30
+    )
     log_format: kinds.LogFormat = _setting("EASEL_LOG_FORMAT", "`console` for people, `json` for machines.", "console")
     log_level: kinds.LogLevel = _setting(
         "EASEL_LOG_LEVEL", "`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`.", "INFO"

@@ -45,6 +45,7 @@ CONTRACT = {
     "EASEL_MODERATION_URL": "-",
     "EASEL_MODERATION_KEY": "-",
     "EASEL_CLASSIFIER": "`off`",
+    "EASEL_REFUSED_PROMPT_DAYS": "`30`",
     "EASEL_LOG_FORMAT": "`console`",
     "EASEL_LOG_LEVEL": "`INFO`",
 }
