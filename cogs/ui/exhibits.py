@@ -66,13 +66,13 @@ def fresh(files: Sequence[discord.File]) -> list[Exhibit]:
 def standing(message: discord.Message) -> list[Exhibit]:
     """What a message of ours shows already."""
     found = []
-    for gallery in discord.ui.LayoutView.from_message(message).walk_children():
-        for item in gallery.items if isinstance(gallery, discord.ui.MediaGallery) else ():
-            name = item.media.url.partition("?")[0].rpartition("/")[2]
+    for part in discord.ui.LayoutView.from_message(message).walk_children():
+        for media, description in _media(part):
+            name = media.url.partition("?")[0].rpartition("/")[2]
             which = _which(name)
-            if which is not None and item.media.attachment_id is not None:
-                own = discord.MediaGalleryItem(f"attachment://{name}", description=item.description, spoiler=True)
-                found.append(Exhibit(which=which, item=own, attachment_id=item.media.attachment_id))
+            if which is not None and media.attachment_id is not None:
+                own = discord.MediaGalleryItem(f"attachment://{name}", description=description, spoiler=True)
+                found.append(Exhibit(which=which, item=own, attachment_id=media.attachment_id))
     return found
 
 
@@ -85,6 +85,24 @@ def gallery(found: Sequence[Exhibit], role: str) -> "list[discord.ui.Item[Any]]"
     """All of one role side by side; nothing when there are none."""
     items = [it.item for it in found if it.which.role == role]
     return [discord.ui.MediaGallery(*items[:GALLERY_LIMIT])] if items else []
+
+
+def beside(found: Sequence[Exhibit], role: str, text: str) -> "list[discord.ui.Item[Any]]":
+    """A line with all of one role: a single one small beside it, several below; nothing without a line."""
+    items = [it.item for it in found if it.which.role == role]
+    if not text:
+        return []
+    if len(items) != 1:
+        return [discord.ui.TextDisplay(text), *gallery(found, role)]
+    (item,) = items
+    small: discord.ui.Thumbnail[Any] = discord.ui.Thumbnail(item.media, description=item.description, spoiler=True)
+    return [discord.ui.Section(discord.ui.TextDisplay(text), accessory=small)]
+
+
+def _media(part: "discord.ui.Item[Any]") -> "list[tuple[discord.UnfurledMediaItem, str | None]]":
+    if isinstance(part, discord.ui.Thumbnail):
+        return [(part.media, part.description)]
+    return [(it.media, it.description) for it in part.items] if isinstance(part, discord.ui.MediaGallery) else []
 
 
 def _which(name: str) -> Which | None:

@@ -63,13 +63,19 @@ _KEEPS_PICTURES = frozenset({Outcome.REFUSED, Outcome.EXPIRED})
 def card(file: File, shown: Sequence[Exhibit] = (), *, back: "discord.ui.Button[Any] | None" = None) -> Sheet:
     """The whole card; `back` leads to where it was opened from."""
     review = file.review
-    above = "\n".join(line for line in (words.title(review), _about(file)) if line)
-    below = _below(file, pictured=any(it.which.role == PICTURE for it in shown))
+    heading, made_from = words.heading(review, file.pictures), words.made_from(file.parents)
+    pictured = any(it.which.role == PICTURE for it in shown)
+    about = "\n".join([*([] if pictured or not file.pictures else [words.NO_PICTURES]), *_about(file)])
+    left = TEXT_LIMIT - units(heading) - units(made_from)
+    about = words.within(about, left * 2 // 3)
+    rest = words.within("\n".join(_rest(file)), left - units(about))
     items: list[discord.ui.Item[Any]] = [
-        discord.ui.TextDisplay(above),
+        discord.ui.TextDisplay(heading),
         *exhibits.gallery(shown, PICTURE),
-        discord.ui.TextDisplay(words.within(below, TEXT_LIMIT - units(above))),
-        *exhibits.gallery(shown, SOURCE),
+        *([discord.ui.TextDisplay(about)] if about else []),
+        *exhibits.beside(shown, SOURCE, made_from),
+        discord.ui.Separator(),
+        discord.ui.TextDisplay(rest),
     ]
     row = _buttons(review)
     if row:
@@ -124,31 +130,32 @@ def _buttons(review: Review) -> "list[discord.ui.Button[Any]]":
     ]
 
 
-def _about(file: File) -> str:
-    """The line below the heading: which pictures."""
-    return f"-# {words.numbers(file.pictures)}" if file.pictures else ""
+def _about(file: File) -> list[str]:
+    """What it is about: an order, or what somebody says against a decision."""
+    if file.review.kind is ReviewKind.APPEAL:
+        return [words.says(file.review), words.appealed(file.appealed)]
+    return _order(file)
 
 
-def _below(file: File, *, pictured: bool) -> str:
+def _rest(file: File) -> list[str]:
+    """Why it is here, what is known, and how it ended."""
     review = file.review
     lines = {ReviewKind.HELD: _held, ReviewKind.REPORT: _report, ReviewKind.APPEAL: _appeal}[review.kind](file)
-    if file.pictures and not pictured:
-        lines.insert(0, words.NO_PICTURES)
-    lines.append(words.made_from(file.parents))
     if review.open:
-        lines += [words.standing(file.strikes, file.history, review.member), words.claimed(review)]
+        known = words.known(review, file.history)
+        lines += [words.standing(file.strikes, known, review.member), words.claimed(review)]
     else:
         lines.append(words.ended(review))
     if review.kind is ReviewKind.APPEAL:
         lines.append(words.decided_first(file.appealed, review))
-    return "\n".join(line for line in lines if line)
+    return [line for line in lines if line]
 
 
 def _held(file: File) -> list[str]:
     review, job = file.review, file.job
+    lines = [f"**Why it is held:** {words.why_held(review.reason)}"]
     if job is None:
-        return [words.why_held(review.reason)]
-    lines = [*_order(file), f"**Why it is held:** {words.why_held(review.reason)}"]
+        return lines
     if review.open:
         return [*lines, words.where(job), words.until(review)]
     if review.outcome is Outcome.APPROVED:
@@ -159,7 +166,7 @@ def _held(file: File) -> list[str]:
 def _report(file: File) -> list[str]:
     review = file.review
     about = next(iter(file.pictures), None)
-    lines = [*_order(file), words.reported(review, file.complaints)]
+    lines = [words.reported(review, file.complaints)]
     if review.open:
         lines.append(words.seen(about))
     gone = about is None or about.removed_at is not None
@@ -167,11 +174,8 @@ def _report(file: File) -> list[str]:
 
 
 def _appeal(file: File) -> list[str]:
-    lines = [words.says(file.review), words.appealed(file.appealed)]
     before = link(file.earlier) if file.earlier is not None else ""
-    if before:
-        lines.append(f"[The earlier question]({before})")
-    return lines
+    return [f"[The earlier question]({before})"] if before else []
 
 
 def _order(file: File) -> list[str]:

@@ -58,10 +58,11 @@ def room(text: str, most: int) -> str:
     return shown
 
 
-def title(review: Review) -> str:
-    """The heading of a card."""
+def heading(review: Review, pictures: Sequence[Picture]) -> str:
+    """Kind, number and outcome, and which pictures it is about."""
     ending = f" · {review.outcome}" if review.outcome is not None else ""
-    return f"### {TITLES[review.kind]} · question {review.number}{ending}"
+    about = f"\n-# picture{'' if len(pictures) == 1 else 's'} {numbers(pictures)}" if pictures else ""
+    return f"### {TITLES[review.kind]} · question {review.number}{ending}{about}"
 
 
 def within(text: str, most: int) -> str:
@@ -113,11 +114,17 @@ def made_from(parents: Sequence[Picture]) -> str:
     return f"**Made from** {numbers(parents)}" + (f" ({gone} of them gone)" if gone else "")
 
 
+def known(review: Review, history: Mapping[DecisionKind, int]) -> Mapping[DecisionKind, int]:
+    """The history without what this very question stands on."""
+    own = DecisionKind.REPORTED if review.kind is ReviewKind.REPORT else None
+    return {kind: count - review.reports if kind is own else count for kind, count in history.items()}
+
+
 def standing(strikes: int, history: Mapping[DecisionKind, int], member: int) -> str:
     """What is known of the maker."""
     told = ["1 strike that counts" if strikes == 1 else f"{strikes or 'no'} strikes that count"]
     for kind, (one, several) in _HISTORY.items():
-        if found := history.get(kind, 0):
+        if (found := history.get(kind, 0)) > 0:
             told.append(f"{found} {one if found == 1 else several}")
     return f"**History of {who(member)}:** {', '.join(told)}\n-# all of it: `/moderation log member:`"
 
@@ -167,9 +174,17 @@ def appealed(line: Decision | None) -> str:
     if line.reason:
         lines.append(f"> {room(line.reason, _SAID_ROOM)}")
     if line.rule:
-        lines.append(f"-# found by {quoted(line.rule, _RULE_SHOWN)}")
+        lines.append(f"-# {_found_by(line.rule)}")
     lines.append(f"**Words:** {room(line.words, _SAID_ROOM)}" if line.words else "-# Its words are no longer kept.")
     return "\n".join(lines)
+
+
+def _found_by(rule: str) -> str:
+    """`found by rule “no cats”`, from what the log says."""
+    source, _, name = rule.partition(": ")
+    if name:
+        return f"found by {escaped(plain(source))} {quoted(name, _RULE_SHOWN)}"
+    return f"because {escaped(cut(plain(rule), _RULE_SHOWN))}"
 
 
 def says(review: Review) -> str:
@@ -193,8 +208,8 @@ def ended(review: Review) -> str:
     by = f"by {who(review.decided_by)} " if review.decided_by else ""
     text = {
         Outcome.APPROVED: f"**Approved** {by}{at}.",
-        Outcome.REFUSED: f"**Refused** {by}{at}. The member paid nothing.",
-        Outcome.EXPIRED: f"**Nobody answered in time**, so it was refused {at}. The member paid nothing.",
+        Outcome.REFUSED: f"**Refused** {by}{at}.",
+        Outcome.EXPIRED: f"**Nobody answered in time**, so it was refused {at}.",
         Outcome.WITHDRAWN: f"**Nothing to decide any more** since {at}: {_withdrawn(review)}.",
         Outcome.KEPT: f"**Kept** {by}{at}.",
         Outcome.TAKEN_DOWN: f"**Taken down** {by}{at}.",

@@ -7,6 +7,7 @@ from typing import Any
 from bot.core.policy import Mode
 from bot.core.reviews import Review
 from bot.store import policies
+from practice.discord.components import ComponentType, walk
 from practice.discord.entities import Message
 from practice.discord.interaction import Interaction
 from practice.discord.visitor import Visitor
@@ -128,9 +129,10 @@ async def _owed(reader: Any) -> list[Any]:
 
 
 def hidden(message: Message) -> list[str]:
-    """Names of the files a message shows behind a spoiler; there must be no other."""
-    assert all(it["spoiler"] and it["description"] for it in gallery(message))
-    return [it["media"]["url"].removeprefix("attachment://SPOILER_") for it in gallery(message)]
+    """Names of the files a message shows behind a spoiler, with words; there must be no other."""
+    shown = gallery(message) + [it for it in walk(message.components) if it["type"] == ComponentType.THUMBNAIL]
+    assert all(it["spoiler"] and it["description"] for it in shown)
+    return [it["media"]["url"].removeprefix("attachment://SPOILER_") for it in shown]
 
 
 async def fill_in(who: Visitor, message: Message | int, button: str, **fields: Any) -> Interaction:
