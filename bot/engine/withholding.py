@@ -12,7 +12,7 @@ from bot.core.policy import HOUR, House, Mode
 from bot.core.ports import Kept
 from bot.engine.judging import EXPLICIT_FROM
 from bot.engine.workshop import Workshop
-from bot.store import blocked, jobs, policies
+from bot.store import blocked, policies
 
 HELD_BY_CHANNEL = "this channel holds every picture"
 
@@ -67,9 +67,7 @@ async def look_at(shop: Workshop, job: Job, kept: Kept, *, flagged: bool) -> Loo
 async def sort(shop: Workshop, job: Job, looks: Sequence[Look]) -> Sorted:
     """What may be shown of them, as the server says now."""
     house = await shop.db.read(policies.house, job.place.guild_id)
-    # What it was made from may have been taken down while it was at the provider.
-    fresh = await shop.db.read(jobs.get, job.id)
-    return sorted_by(house, job.evolve(hold=fresh.hold) if fresh else job, looks, now=shop.clock.now())
+    return sorted_by(house, job, looks, now=shop.clock.now())
 
 
 def sorted_by(house: House, job: Job, looks: Sequence[Look], *, now: int) -> Sorted:

@@ -188,7 +188,7 @@ async def settle(
     moved = await jobs.move(
         tx, job, State.READY, now=now, text=text, sentence=sentence, charged=charge, free=free, paused=0
     )
-    if moved.hold is not None:
+    if moved.hold is not None:  # what it was made from was taken down meanwhile; taken up again, it is held
         raise StaleJob(f"job {job.id} has to be seen by a moderator first, by now")
     await pictures.add_results(tx, moved, results, now=now)
     await ledger.book(tx, moved, "charge", charge, pictures=len(results), now=now)

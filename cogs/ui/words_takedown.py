@@ -79,9 +79,9 @@ def taken_down(done: Takedown) -> str:
 def _maker(done: Takedown) -> str:
     if not done.maker or not done.strikes:
         return ""
-    strikes = f"{done.strikes} strike{'' if done.strikes == 1 else 's'}"
+    strikes = "1 strike that counts" if done.strikes == 1 else f"{done.strikes} strikes that count"
     suspended = ", and is suspended now" if done.suspended else ""
-    return f"{who(done.maker)} is told why and may appeal; they have {strikes} that count{suspended}."
+    return f"{who(done.maker)} is told why and may appeal; they have {strikes}{suspended}."
 
 
 def _named(numbers: Sequence[int]) -> str:

@@ -52,7 +52,7 @@ async def test_a_picture_goes_from_everywhere(club, ann, ben, mo, room):
 
     assert f"**#{node.number} by <@{ann.id}> is taken down.**" in answer
     assert "“not \\*here\\*”" in answer
-    assert "1 strike that count" in answer
+    assert "1 strike that counts" in answer
     assert "boat" not in text(card(club, node))
     assert buttons(card(club, node)) == ["Sum up", "Appeal"]
     assert there(club, other)
