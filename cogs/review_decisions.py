@@ -12,6 +12,7 @@ from bot.core.errors import NotPermitted
 from bot.core.reviews import Review
 from cogs.host import Engine, Host, Interaction
 from cogs.moderation import check_moderator
+from cogs.takedowns import follow_up
 from cogs.ui import review_forms as forms
 from cogs.ui import words_review as words
 from cogs.ui.answers import Answer
@@ -121,6 +122,17 @@ class Decisions:
             # Also when somebody else was faster: then the pressed card tells less than is known by now.
             reviews.wake()
             await self._show(interaction, number, guild_id)
+        if verb == TAKE_DOWN:
+            await self._offer_more(interaction, review)
+
+    async def _offer_more(self, interaction: Interaction, review: Review) -> None:
+        """After a takedown: what stands on the picture, and what its maker made on the same day, may go as well."""
+        job = await self._bot.engine.job(review.job_id) if review.job_id is not None else None
+        if job is None or job.decision is None:
+            return
+        done = await self._bot.engine.takedowns.takedown(job.decision, guild_id=review.guild_id)
+        if done.below_left or done.same_day_left:
+            await Answer.of(interaction).tell(await follow_up(self._bot, review.guild_id, done))
 
     async def _remember(self, interaction: Interaction, review: Review) -> None:
         """A card that a crash kept from being written down is known again by the first press on it."""

@@ -86,14 +86,18 @@ class Takedowns(commands.Cog):
         return [it.number for it in shown if it.guild_id == interaction.guild_id] or [node.number]
 
     async def _sheet(self, guild_id: int, done: Takedown) -> Sheet:
-        row: list[discord.ui.Button[Any]] = []
-        if done.below_left:
-            row.append(turn(BELOW, words.below_button(done.below_left), done.decision, style=4))
-        if done.same_day_left:
-            names = await self._bot.names.of(guild_id, [done.maker])
-            name = names.get(done.maker, "")
-            row.append(turn(DAY, words.day_button(done.same_day_left, name), done.decision, style=4))
-        return question(words.taken_down(done), row)
+        return await follow_up(self._bot, guild_id, done)
+
+
+async def follow_up(bot: Host, guild_id: int, done: Takedown) -> Sheet:
+    """What a takedown has done, with what else may go on offer."""
+    row: list[discord.ui.Button[Any]] = []
+    if done.below_left:
+        row.append(turn(BELOW, words.below_button(done.below_left), done.decision, style=4))
+    if done.same_day_left:
+        names = await bot.names.of(guild_id, [done.maker])
+        row.append(turn(DAY, words.day_button(done.same_day_left, names.get(done.maker, "")), done.decision, style=4))
+    return question(words.taken_down(done), row)
 
 
 def command(cog: Takedowns) -> app_commands.Command[Any, ..., Any]:

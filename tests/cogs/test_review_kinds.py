@@ -49,6 +49,26 @@ async def test_a_picture_taken_down_leaves_the_card(club, ann, ben, mo):
     assert (await club.node(node.number)).removed
 
 
+async def test_what_stands_on_a_reported_picture_is_offered_too(club, ann, ben, mo):
+    """Taken down from its card, a picture's descendants and its maker's day are one press away, in private."""
+    await ask_in(club, "mods")
+    (node,) = await club.made(ann, "a cat")
+    child = await club.remix(ben, node, "with a hat")
+    (other,) = await club.made(ann, "a dog")
+    await report(club, ben, node)
+    submitted = await fill_in(mo, await card(club), "Take down…", Reason="Somebody's cat.")
+    await submitted.settled()
+    await submitted.world.changes.until(lambda: any(it.ephemeral for it in submitted.messages), 5)
+    (offer,) = [it for it in submitted.messages if it.ephemeral]
+    assert buttons(offer) == [
+        "Take down its 1 descendant too",
+        "Take down Ann's 1 other picture of that day",
+    ]
+    await (await mo.press(offer, "Take down its 1 descendant too")).settled()
+    assert (await club.node(child.number)).removed
+    assert not (await club.node(other.number)).removed
+
+
 async def test_an_approved_picture_taken_down_later_leaves_its_card_too(club, ann, mo):
     """The record of an approval keeps no picture that moderators have taken down since."""
     await hold(club)
