@@ -12,6 +12,7 @@ from bot.core.requests import Kind
 ALT_LIMIT = 1024  # https://discord.com/developers/docs/resources/message#attachment-object
 THREAD_LIMIT = 90  # Discord takes 100: https://discord.com/developers/docs/resources/channel#channel-object
 PROMPT_SHOWN = 600
+NO_WORDS = "(words no longer kept)"
 _ELLIPSIS = "…"
 _MARKUP = re.compile(r"([\\*_~`|<>@\[\]]|:(?=//))")
 _SPACE = re.compile(r"\s+")
@@ -56,8 +57,11 @@ def escaped(text: str) -> str:
 def quoted(text: str, limit: int = PROMPT_SHOWN) -> str:
     """A member's words in quotation marks, safe inside any line of a message.
 
-    The opening mark also keeps `#`, `-` and `1.` from the start of the line, where they would mean something.
+    The opening mark also keeps `#`, `-` and `1.` from the start of the line, where they would mean something. Every
+    order had words once: where there are none, they were erased, or kept as long as the owner wants.
     """
+    if not text:
+        return NO_WORDS
     shown = cut(plain(text), limit) or "(nothing that can be seen)"
     if any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in shown):
         return f"“{_ISOLATE}{escaped(shown)}{_POP}”"

@@ -38,6 +38,12 @@ def test_right_to_left_words_are_fenced_in():
     assert quoted("שלום") == "“\u2068שלום\u2069”"
 
 
+def test_words_that_are_gone_are_said_to_be():
+    """An order whose words were erased, or are kept no longer, shows no empty quotation marks."""
+    assert quoted("") == "(words no longer kept)"
+    assert quoted("\u200b") == "“(nothing that can be seen)”"
+
+
 @given(st.text(max_size=400), st.integers(min_value=5, max_value=200))
 def test_cut_text_is_never_longer_than_its_limit(text, limit):
     """However a text is made up, what is left of it fits, and what fits already is left alone."""
