@@ -5,6 +5,7 @@ are a contract (docs/your-data.md); ids of Discord are strings, because JSON rea
 """
 
 import json
+import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
@@ -19,6 +20,14 @@ _OPTIONS = (
     *("aspect_ratio", "seed", "guidance", "steps", "size", "strength", "negative_prompt", "style", "words"),
     *("provider",),
 )
+
+
+_SOMEBODY = re.compile(r"<@!?(\d+)>")
+
+
+def without_others(text: str, own: int) -> str:
+    """Text in which nobody but the member is mentioned."""
+    return _SOMEBODY.sub(lambda found: found[0] if int(found[1]) == own else "somebody", text)
 
 
 def snowflake(number: int | None) -> str | None:
@@ -89,7 +98,7 @@ def _job(row: Row, events: Iterable[Row], inputs: Iterable[Row]) -> Record:
         "price_micro_usd": row["price"],
         "estimate_micro_usd": row["estimate"],
         "charged_micro_usd": row["charged"],
-        "sentence": row["sentence"],
+        "sentence": None if row["sentence"] is None else without_others(row["sentence"], row["user_id"]),
         "finished_at": moment(row["finished_at"]),
         "cancelled": row["cancelled_by"] is not None,
         "states": [{"state": each["state"], "at": moment(each["at"])} for each in events],

@@ -4,21 +4,14 @@ Nobody else is named: not who reported, not which moderator decided, not whom a 
 are left out, and so is what is meant for moderators alone: which rule found something, and what in.
 """
 
-import re
 from collections.abc import Callable
 
 from bot.core.decisions import EASEL, DecisionKind
 from bot.core.privacy import moment
-from bot.store.belongings import Record, Section, section
+from bot.store.belongings import Record, Section, section, without_others
 from bot.store.database import Reader, Row
 
-_SOMEBODY = re.compile(r"<@!?(\d+)>")
 _TELLING = frozenset({DecisionKind.SUSPENDED, DecisionKind.STRIKE, DecisionKind.UNSUSPENDED})
-
-
-def without_others(text: str, own: int) -> str:
-    """Text of staff in which nobody but the member is mentioned."""
-    return _SOMEBODY.sub(lambda found: found[0] if int(found[1]) == own else "somebody", text)
 
 
 def _section(sql: str, shape: Callable[[Row, int], Record]) -> Section:

@@ -182,7 +182,8 @@ async def erase(tx: Transaction, *, guild_id: int, user_id: int, now: int) -> In
     await _mark(tx, guild_id, user_id, now=now)
     await run_out(tx, now=now)
     await leftovers.collect(tx, now=now)
-    await decisions.note(tx, DecisionKind.ERASED, guild_id=guild_id, by=user_id, now=now, member=user_id)
+    what = f"{found.pictures} pictures, {found.orders} orders"
+    await decisions.note(tx, DecisionKind.ERASED, guild_id=guild_id, by=user_id, now=now, member=user_id, before=what)
     return found
 
 

@@ -24,7 +24,7 @@ GONE_SOON = (
 )
 ELSEWHERE = "For what I know about you from other servers, ask me there."
 PICTURES_GO = (
-    "- Your pictures, made and handed in: the files, the messages they stand in, copies in the gallery and in "
+    "- Your pictures, made and handed in: files and previews, the messages they stand in, copies in the gallery and in "
     "everybody's tray, and the stars on them."
 )
 BOOKS_STAY = (
@@ -89,7 +89,7 @@ def goes(found: Inventory) -> str:
     lines = [
         "**What goes, for good**",
         PICTURES_GO,
-        "- Your words: every prompt, and what you wrote to moderators.",
+        "- Your words: every prompt and negative prompt, and what you wrote to moderators.",
         f"- {_capital(words.listed([each for each in small if each]))}.",
     ]
     if found.styles:

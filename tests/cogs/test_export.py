@@ -7,8 +7,9 @@ import pytest
 
 from bot.core.privacy import EXPORT_EVERY
 from cogs.ui import words_privacy as words
+from tests.cogs.club import opened
 from tests.cogs.exporting import exported, letters, unpacked
-from tests.cogs.reading import private_answer, said
+from tests.cogs.reading import private_answer, said, soon
 
 
 @pytest.fixture(autouse=True)
@@ -80,6 +81,23 @@ async def test_an_export_that_is_broken_off_is_said_and_may_be_asked_for_again(c
     assert list(club.engine.privacy._folder.iterdir()) == []
     room.faults.clear()
     assert f"pictures/{node.number}.png" in unpacked(await exported(club, ann))
+
+
+async def test_a_stop_breaks_an_export_off(room, tmp_path, ann):
+    """Nothing of it stays on the disk, and after the start it may be asked for at once."""
+    async with opened(room, tmp_path) as club:
+        greeting = room.faults.slow_next("POST /channels/{channel_id}/messages", 0.2)
+        await ann.command("studio", "privacy export")
+        await soon(lambda: greeting.met == 1)
+        file = room.faults.slow_next("POST /channels/{channel_id}/messages", 30)
+        await soon(lambda: file.met == 1)
+        folder = club.engine.privacy._folder
+        assert list(folder.iterdir())
+    assert list(folder.iterdir()) == []
+    room.faults.clear()
+    await room.until(lambda: not room.gateway.online)
+    async with opened(room, tmp_path) as second:
+        assert len(await exported(second, ann)) == 3
 
 
 async def test_discord_being_unwell_delays_an_export(club, room, ann):
