@@ -49,20 +49,24 @@ async def search(
     most: int = 10,
 ) -> tuple[list[Decision], int]:
     """Lines of a server, newest first, and how many there are in all; a member's are those about or by them."""
-    marks = ", ".join(f"${place}" for place in range(6, 6 + len(kinds)))
-    where = (
-        "guild_id = $1 AND at >= $2 AND ($3 = 0 OR member = $3 OR author = $3)"
-        + (f" AND kind IN ({marks})" if kinds else "")
-    )  # fmt: skip
-    named = (guild_id, since, member or 0, most, offset, *map(str, kinds))
+    values: list[object] = [guild_id]
+    where = "guild_id = $1"  # alone, the lines are counted in the index
+    if since:
+        values.append(since)
+        where += f" AND at >= ${len(values)}"
+    if member is not None:
+        values.append(member)
+        where += f" AND (member = ${len(values)} OR author = ${len(values)})"
+    if kinds:
+        values += map(str, kinds)
+        marks = ", ".join(f"${place}" for place in range(len(values) - len(kinds) + 1, len(values) + 1))
+        where += f" AND kind IN ({marks})"
+    page = f"ORDER BY number DESC LIMIT ${len(values) + 1} OFFSET ${len(values) + 2}"
     rows = await reader.fetch(
-        f"SELECT * FROM decisions WHERE {where} ORDER BY number DESC LIMIT $4 OFFSET $5",  # noqa: S608 - marks only
-        *named,
+        f"SELECT * FROM decisions WHERE {where} {page}",  # noqa: S608 - our own words
+        *(*values, most, offset),
     )
-    total: int = await reader.value(
-        f"SELECT count(*) FROM decisions WHERE {where} AND $4 = $4 AND $5 = $5",  # noqa: S608 - marks only
-        *named,
-    )
+    total: int = await reader.value(f"SELECT count(*) FROM decisions WHERE {where}", *values)  # noqa: S608 - likewise
     return list(map(decision_of, rows)), total
 
 
