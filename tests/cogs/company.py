@@ -129,6 +129,9 @@ class FakeCustoms:
     def __init__(self):
         self.kept: list[Style] = []
 
+    async def thread_card(self, thread_id: int) -> int | None:
+        return None
+
     async def styles(self, guild_id: int) -> list[Style]:
         return self.kept
 
