@@ -84,4 +84,4 @@ def begin(server: Server, user: User, parent: Channel, name: str, content: str, 
 def _entry(server: Server, value: Any, channel: Channel) -> FileEntry:
     file = stored(server, value, channel)
     upload = Upload(filename=file.filename, data=file.data)
-    return FileEntry(id=None, upload=upload, filename=file.filename, description=None)
+    return FileEntry(id=None, upload=upload, filename=file.filename, description=file.description)
