@@ -235,7 +235,8 @@ def queue_line(review: Review, job: Job | None, link: str) -> str:
         + (f": {room(review.reason, _QUEUE_REASON_ROOM)}" if review.reason else ""),
         ReviewKind.APPEAL: room(review.reason, _QUEUE_REASON_ROOM),
     }[review.kind]
-    facts = [f"**{TITLES[review.kind]}** {stamp(review.opened_at)}", f"by {who(review.member)}"]
+    by = "by" if review.kind is ReviewKind.APPEAL else "picture by"  # who reported one is told to nobody
+    facts = [f"**{TITLES[review.kind]}** {stamp(review.opened_at)}", f"{by} {who(review.member)}"]
     if review.until is not None:
         facts.append(f"until {stamp(review.until)}")
     if review.claimed_by is not None:
