@@ -35,7 +35,8 @@ def value(policy: Policy, name: str) -> str:
         case "safety_tolerance":
             return "each provider's own" if found is None else f"{found} of 6"
         case "thresholds":
-            return "; ".join(threshold(category, *pair) for category, pair in policy.thresholds.items())
+            alone = len(policy.thresholds) == 1
+            return "; ".join(_threshold(category, *pair, alone=alone) for category, pair in policy.thresholds.items())
         case "hold_hours":
             return f"refused after {_count(found, 'hour')}"
         case "strike_days" | "suspension_days":
@@ -44,15 +45,14 @@ def value(policy: Policy, name: str) -> str:
             return str(found) if found else "none"
 
 
-def threshold(category: str, flag: float, block: float) -> str:
-    """The two scores of a category."""
-    name = "every other category" if category == DEFAULT else category
-    return f"{name}: flag from {flag:g}, refuse from {block:g}"
-
-
 def mode(found: Mode | None) -> str:
     """What becomes of pictures of a channel; None = nothing was said about it."""
     return NO_MODE if found is None else MODES[found]
+
+
+def _threshold(category: str, flag: float, block: float, *, alone: bool) -> str:
+    name = category if category != DEFAULT else "every category" if alone else "every other category"
+    return f"{name}: flag from {flag:g}, refuse from {block:g}"
 
 
 def _count(number: int, thing: str) -> str:

@@ -20,7 +20,7 @@ async def test_settings_are_shown_with_what_they_mean(club, olive):
         "Safety tolerance: **each provider's own**",
         "-# 0 is the strictest, 6 the most tolerant. WaveSpeed takes it",
         "Orders while the moderation endpoint does not answer: **refused**",
-        "Thresholds of the moderation endpoint: **every other category: flag from 0.4, refuse from 0.7**",
+        "Thresholds of the moderation endpoint: **every category: flag from 0.4, refuse from 0.7**",
         "-# This bot asks no moderation endpoint",
         "Held pictures nobody looks at: **refused after 24 hours**",
         "Reports that hide a picture until a moderator has looked: **3**",

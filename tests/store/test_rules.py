@@ -122,13 +122,13 @@ async def test_a_policy_is_changed_value_by_value(db):
         await db.write(policies.change_policy, GUILD, {"strike_days": 5, "safety_tolerance": 7}, by=MO, now=NOW)
     assert (await db.read(policies.house, GUILD)).policy == after
     lines = [(it.by, it.reason, it.before, it.after) for it in await log(db, DecisionKind.SETTING)]
-    usual = "every other category: flag from 0.4, refuse from 0.7"
+    usual = "flag from 0.4, refuse from 0.7"
     assert lines == [
         (
             MO,
             "Thresholds of the moderation endpoint",
-            ordinary,
-            f"{ordinary}; violence: flag from 0.2, refuse from 0.9",
+            f"every category: {usual}",
+            f"every other category: {usual}; violence: flag from 0.2, refuse from 0.9",
         ),
         (MO, "Adult content in age-restricted channels", "allowed", "not allowed"),
     ]
