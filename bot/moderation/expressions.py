@@ -14,7 +14,7 @@ import re2  # type: ignore[import-untyped]  # it ships no types
 from bot.moderation.dialect import Translated, Unusable, marked, translate, unmarked
 
 MEMORY = 1 << 20  # bytes of one expression, what it remembers while it runs included
-INSTRUCTIONS = 2_500  # of one expression: measured, the worst of that size takes 50 ms for the worst text
+INSTRUCTIONS = 1_200  # of one expression: measured, the worst of that size takes 50 ms for the worst text
 LONGEST = 4_000  # letters of a text that are looked at; twice what Discord lets anybody write
 _TOO_LARGE = (
     "It unfolds into too many cases. Use smaller counts (`{1,20}` rather than `{1,500}`), fewer groups that repeat "

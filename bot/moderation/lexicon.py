@@ -36,8 +36,7 @@ _SIGNS = "".join(re.escape(sign) for sign in LEET if not sign.isdigit())
 _TOKEN = re.compile(f"{LETTER}+|[{_EMOJI}]")
 _SIGNED = re.compile(f"(?:{LETTER}|[{_SIGNS}])+|[{_EMOJI}]")
 _LEETED = re.compile(rf"(?=.*[\d{_SIGNS}])(?=.*[^\W\d_])")
-_INSIDE = re.compile(rf"{LETTER}+(?:(?:[^\w\s]|_){{1,2}}{LETTER}+)+")
-_BETWEEN = re.compile(r"[^\w\s]|_")
+_BETWEEN = re.compile(r"(?:[^\w\s]|_){1,2}")  # signs inside a word: `na.ked`, `under_age`
 _SHORTEST_INSIDE, _LONGEST_INSIDE = 4, 16  # letters of a word that is looked for anywhere in letters that stood apart
 
 
@@ -86,6 +85,7 @@ class _Index:
     phrases: dict[str, list[tuple[list[_Element], Term]]] = field(default_factory=dict)
     phrase_stems: dict[str, list[tuple[list[_Element], Term]]] = field(default_factory=dict)
     anywhere: list[tuple[str, Term]] = field(default_factory=list)
+    longest: int = 0  # letters of a stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +112,26 @@ def _readings(forms: Forms) -> Iterator[list[_Token]]:
         if any(sign in text for sign in LEET):
             yield [_signed(word) for word in _SIGNED.findall(text)]
         # Words with signs inside, each by itself: a `mole-rat` put together would hide that it is no mole.
-        yield from ([_token(_BETWEEN.sub("", run[0]))] for run in _INSIDE.finditer(text))
+        yield from ([_token(word)] for word in _joined(text))
     yield from ([_Token((run,), run)] for run in forms.spread)
     yield from ([_Token((f"loose:{word}",), word)] for word in forms.blended)
     if not forms.original.isascii():
         yield [_Token((f"={word}",), word) for word in _TOKEN.findall(forms.original.casefold())]
+
+
+def _joined(text: str) -> Iterator[str]:
+    """Words that only signs divide, put together. Word by word: an expression for all of it would try each letter."""
+    parts: list[str] = []
+    end = 0
+    for word in WORD.finditer(text):
+        if parts and not _BETWEEN.fullmatch(text, end, word.start()):
+            if len(parts) > 1:
+                yield "".join(parts)
+            parts = []
+        parts.append(word[0])
+        end = word.end()
+    if len(parts) > 1:
+        yield "".join(parts)
 
 
 @lru_cache(maxsize=8192)
@@ -152,7 +167,7 @@ def _scan(tokens: Sequence[_Token], index: _Index) -> Iterator[Mark]:
         for key in token.keys:
             hits += [(place, place + 1, term) for term in index.words.get(key, ())]
             candidates = list(index.phrases.get(key, ()))
-            for end in range(2, len(key) + 1):
+            for end in range(2, min(len(key), index.longest) + 1):
                 hits += [(place, place + 1, term) for term in index.stems.get(key[:end], ())]
                 candidates += index.phrase_stems.get(key[:end], ())
             for elements, term in candidates:
@@ -225,6 +240,7 @@ def _index() -> _Index:
             for entry in re.sub(r"\s*\|\s*", "|", entries).split(","):
                 if entry := " ".join(entry.split()):
                     _enter(index, entry, Term(Kind(name), tongue, weak=entry.startswith("~")))
+    index.longest = max(map(len, (*index.stems, *index.phrase_stems)))
     # The longest harmless phrase first, so that a short one does not leave half of it behind.
     index.anywhere.sort(key=lambda each: -len(each[0]))
     return index
