@@ -26,6 +26,7 @@ from bot.core.money import show_usd  # noqa: E402
 from cogs.delivery import DiscordDelivery  # noqa: E402
 from cogs.ui.buttons import MEANINGS  # noqa: E402
 from cogs.ui.menus import menus_of  # noqa: E402
+from cogs.ui.review_cards import MEANINGS as DECISIONS  # noqa: E402
 
 Command = app_commands.Command[Any, ..., Any]
 
@@ -79,6 +80,7 @@ def button_table() -> str:
     """The buttons below pictures and cards."""
     rows = ["| button | what it does |", "|---|---|"]
     rows += [f"| {label} | {meaning} |" for label, meaning in MEANINGS.items()]
+    rows += [f"| {label} | {meaning} *(moderators)* |" for label, meaning in DECISIONS.items()]
     return "\n".join(rows) + "\n"
 
 
