@@ -39,6 +39,12 @@ async def pointed_at(interaction: "Interaction", text: str) -> Node:
     return found
 
 
+def linked_message(text: str) -> int | None:
+    """The message a link leads to; None when the text is no such link."""
+    match = _LINK.fullmatch(text.strip())
+    return int(match["message"]) if match else None
+
+
 async def newest_here(interaction: "Interaction") -> Node:
     """The newest picture of the thread or channel.
 

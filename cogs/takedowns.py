@@ -3,7 +3,6 @@
 What was taken down stands in the log; the buttons below the answer name its line, so they outlive the process.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,11 +10,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.core.family import Node
+from bot.core.errors import NotYours
 from bot.core.takedowns import Takedown
 from cogs.host import Host, Interaction
 from cogs.moderation import check_moderator, moderation
-from cogs.pointing import label, pointed_at
+from cogs.pointing import label, linked_message, pointed_at
 from cogs.ui import words_takedown as words
 from cogs.ui.answers import Answer
 from cogs.ui.lists import question
@@ -23,9 +22,9 @@ from cogs.ui.options import CHOICES_LIMIT
 from cogs.ui.sheet import Sheet
 from cogs.ui.text import plain
 from cogs.ui.turns import turn
+from cogs.ui.words_family import NO_SUCH_PICTURE
 
 BELOW, DAY = "takenbelow", "takenday"
-_NUMBER = re.compile(r"#?\s*[0-9]{1,19}")
 
 
 class Takedowns(commands.Cog):
@@ -79,11 +78,13 @@ class Takedowns(commands.Cog):
         Raises:
             NotYours: there is none.
         """
-        node: Node = await pointed_at(interaction, text)
-        if _NUMBER.fullmatch(text.strip()) or node.message_id is None:
-            return [node.number]
-        shown = await self._bot.engine.together.in_message(node.message_id)
-        return [it.number for it in shown if it.guild_id == interaction.guild_id] or [node.number]
+        message_id = linked_message(text)
+        if message_id is None:
+            return [(await pointed_at(interaction, text)).number]
+        numbers = await self._bot.engine.takedowns.behind(message_id, guild_id=interaction.guild_id or 0)
+        if not numbers:
+            raise NotYours(NO_SUCH_PICTURE)
+        return numbers
 
     async def _sheet(self, guild_id: int, done: Takedown) -> Sheet:
         return await follow_up(self._bot, guild_id, done)

@@ -148,6 +148,10 @@ class Takedowns:
         fresh = await self._db.read(jobs.get, job_id)
         return Removed(job=fresh or job, pictures=shown)
 
+    async def behind(self, message_id: int, *, guild_id: int) -> list[int]:
+        """The pictures that a result, a copy in the gallery or a card is about; removed ones included."""
+        return await self._db.read(following.behind, message_id, guild_id=guild_id)
+
     async def newest(self, guild_id: int, *, most: int = 100) -> list[Node]:
         """The newest pictures made in a server that could be taken down, hidden and held ones too."""
         return await self._db.read(following.newest, guild_id=guild_id, most=most)

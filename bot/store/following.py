@@ -23,6 +23,12 @@ SELECT number FROM pictures WHERE guild_id = $1 AND user_id = $2 AND created_at 
 AND removed_at IS NULL ORDER BY number LIMIT $5
 """
 
+_BEHIND = (
+    "SELECT number FROM pictures WHERE message_id = $1 AND guild_id = $2",
+    "SELECT picture AS number FROM gallery_posts WHERE message_id = $1 AND guild_id = $2",
+    "SELECT number FROM pictures WHERE job_id IN (SELECT id FROM jobs WHERE card_id = $1 AND guild_id = $2)",
+)
+
 
 async def below(reader: Reader, numbers: Sequence[int], *, guild_id: int) -> list[int]:
     """Everything made from these pictures, directly or not, that is there still, hidden and held ones too."""
@@ -84,10 +90,19 @@ async def status(reader: Reader, decision: Decision, *, now: int) -> Takedown:
     )
 
 
+async def behind(reader: Reader, message_id: int, *, guild_id: int) -> list[int]:
+    """The pictures a message of Easel's is about: a result, a copy in the gallery, or the card of an order."""
+    for sql in _BEHIND:
+        if rows := await reader.fetch(sql, message_id, guild_id):
+            return sorted(row["number"] for row in rows)
+    return []
+
+
 async def newest(reader: Reader, *, guild_id: int, most: int) -> list[Node]:
     """The newest pictures made in a server that are not taken down, hidden and held ones too."""
     rows = await reader.fetch(
-        "SELECT number FROM pictures WHERE guild_id = $1 AND uploaded = 0 AND removed_at IS NULL ORDER BY number DESC LIMIT $2",
+        "SELECT number FROM pictures WHERE guild_id = $1 AND uploaded = 0 AND removed_at IS NULL "
+        "ORDER BY number DESC LIMIT $2",
         *(guild_id, most),
     )
     return (await lineage.nodes_of(reader, [row["number"] for row in rows]))[::-1]

@@ -135,8 +135,28 @@ async def test_a_link_means_the_message_and_a_number_the_picture(club, ann, mo, 
     answer = await private_answer(await take_down(mo, link(club, nodes[0])))
     assert f"#{nodes[0].number}, #{nodes[2].number} and #{nodes[3].number}" in answer
     await room.until(lambda: not there(club, nodes[0]))
-    assert "taken down already" in await private_answer(await take_down(mo, nodes[0].number))
+    assert "taken down already" in await private_answer(await take_down(mo, link(club, nodes[0])))
     assert "no such picture" in await private_answer(await take_down(mo, "#4711"))
+
+
+async def test_links_to_a_card_and_to_a_copy_in_the_gallery_lead_there_too(club, ann, ben, mo, olive, room):
+    """Whatever shows a picture or stands for it may be linked to; other messages may not."""
+    channel = room.channel("gallery")
+    await (await olive.command("studio", "studio channels", gallery=channel, stars=1)).answered()
+    (node,), (other,) = await club.made(ann, "a boat"), await club.made(ann, "another")
+    await (await ben.press(node.message_id, "★")).settled()
+    await room.until(lambda: any(it.attachments for it in channel.messages.values()))
+    await become(lambda: club.engine.together.gallery_place(node.number))
+    (copy,) = [it for it in channel.messages.values() if it.attachments]
+    start = f"https://discord.com/channels/{club.guild_id}"
+    assert f"#{node.number} by" in await private_answer(await take_down(mo, f"{start}/{channel.id}/{copy.id}"))
+    await room.until(lambda: copy.deleted and not there(club, node))
+    shown = card(club, other)
+    answer = await private_answer(await take_down(mo, f"{start}/{shown.channel_id}/{shown.id}"))
+    assert f"#{other.number} by" in answer
+    chat = await ann.say("studio", "hello")
+    refused = await private_answer(await take_down(mo, f"{start}/{chat.channel_id}/{chat.id}"))
+    assert "no such picture" in refused
 
 
 async def test_the_newest_pictures_are_suggested_to_moderators(club, ann, mo):
