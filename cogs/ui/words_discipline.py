@@ -52,6 +52,8 @@ KINDS = {
 }
 # What members wrote themselves is shown as theirs.
 _IN_THEIR_WORDS = frozenset({DecisionKind.REPORTED, DecisionKind.APPEALED})
+_ABOUT_A_LINE = frozenset({DecisionKind.APPEALED, DecisionKind.UPHELD, DecisionKind.REJECTED})
+_FOUND = frozenset({DecisionKind.REFUSED, DecisionKind.FLAGGED, DecisionKind.SHADOW})
 _REASON, _CHANGE, _RULE, _WORDS = 200, 80, 60, 110  # characters shown
 _MARK = re.compile(r"(<t:\d{1,14}(?::[tTdDfFR])?>|<@[!&]?\d{1,20}>|<#\d{1,20}>)")
 
@@ -121,7 +123,12 @@ def _reason(line: Decision) -> str:
 
 
 def _change(line: Decision) -> str:
+    """What held before and what holds now; of a refusal what was found, of an appeal what it is about."""
     before, after = tame(cut(line.before, _CHANGE)), tame(cut(line.after, _CHANGE))
-    if not (before or after):
-        return ""
-    return f"Before: {before or 'nothing'} → now: {after or 'nothing'}"
+    if line.kind in _ABOUT_A_LINE:
+        return f"About {before}" + (f" → {after}" if after else "")
+    if line.kind in _FOUND and not before:
+        return after[:1].upper() + after[1:]
+    if before and after:
+        return f"Before: {before} → now: {after}"
+    return f"Before: {before}" if before else f"Now: {after}" if after else ""

@@ -42,7 +42,7 @@ async def test_a_line_tells_everything(room, tmp_path, mo, ann):
             "### Moderation log · 1 line",
             f"**Refused** · <@{ann.id}> · <t:{line.at // 1000}:f> · by Easel",
             "Reason: A rule says refuse. Other words may pass.",
-            "Before: nothing → now: found “cat”",
+            "Found “cat”",
             "-# line 1 · “rule: no cats”",
             "-# “a cat”",
         ]
@@ -50,7 +50,7 @@ async def test_a_line_tells_everything(room, tmp_path, mo, ann):
         text = said(await page(mo, kind="suspended"))
         assert f"**Suspended** · <@{ann.id}> · " in text
         assert f" · by <@{mo.id}>" in text
-        assert "Before: nothing → now: until <t:" in text
+        assert "\nNow: until <t:" in text
         assert "-# Suspended" in text
 
 
