@@ -54,16 +54,18 @@ class Remote:
         base_url: `/moderations` under it is asked.
         key: goes out as a bearer token, to this address only.
         clock: tells how long ago the service failed.
+        patience: seconds an order waits for it at most.
 
     Raises:
         ValueError: the key holds characters that no key has.
     """
 
-    def __init__(self, *, http: Http, base_url: str, key: str | None, clock: Clock) -> None:
+    def __init__(self, *, http: Http, base_url: str, key: str | None, clock: Clock, patience: float = TOTAL) -> None:
         self._http = http
         self._url = base_url.rstrip("/") + "/moderations"
         self._key = Key(key) if key else None
         self._clock = clock
+        self._patience = patience
         self._down_until: float | None = None
         self._trying = False
 
@@ -75,8 +77,7 @@ class Remote:
         try:
             results = await self._ask([text for _, text in named])
         except Down:
-            severity, sentence = (Severity.REFUSE, _CLOSED) if policy.closed else (Severity.FLAG, _OPEN)
-            return [Finding(source=Source.REMOTE, severity=severity, rule=UNCHECKED, sentence=sentence)]
+            return [unchecked(policy)]
         wheres = [where for where, _ in named] if len(results) == len(named) else [named[0][0]] * len(results)
         found: dict[str, Finding] = {}
         for where, result in zip(wheres, results, strict=True):
@@ -116,7 +117,7 @@ class Remote:
     async def _send(self, texts: Sequence[str]) -> Reply:
         """Post once, and once more where the connection broke: asking twice costs nothing and changes nothing."""
         try:
-            async with asyncio.timeout(TOTAL):
+            async with asyncio.timeout(self._patience):
                 try:
                     return await self._post(texts)
                 except AnswerLost:
@@ -129,8 +130,14 @@ class Remote:
     async def _post(self, texts: Sequence[str]) -> Reply:
         return await self._http.request(
             "POST", self._url, key=self._key, json={"input": list(texts)},
-            timeout=Timeouts(connect=CONNECT, read=TOTAL, total=TOTAL), max_bytes=LARGEST,
+            timeout=Timeouts(connect=CONNECT, total=self._patience + 1), max_bytes=LARGEST,
         )  # fmt: skip
+
+
+def unchecked(policy: Policy) -> Finding:
+    """What it means for an order that the service said nothing: the server decides."""
+    severity, sentence = (Severity.REFUSE, _CLOSED) if policy.closed else (Severity.FLAG, _OPEN)
+    return Finding(source=Source.REMOTE, severity=severity, rule=UNCHECKED, sentence=sentence)
 
 
 def _texts(wording: Wording) -> list[tuple[str, str]]:

@@ -16,11 +16,11 @@ from bot.moderation import adult, automod, minors, normal, rules
 from bot.moderation.dialect import Unusable
 from bot.moderation.minors import Read
 from bot.moderation.normal import Forms
-from bot.moderation.remote import Remote
+from bot.moderation.remote import Remote, unchecked
 
 log = structlog.get_logger(__name__)
 
-BUDGET = 1.0  # seconds for all rules of a server together, which take a few milliseconds; see `_Checking`
+BUDGET = 1.0  # seconds for all rules of a server together, which take a few milliseconds
 PATIENCE = 3.0  # seconds until the work in the thread counts as lost; nothing is known that could make it so
 LONGEST = 4_000  # characters of a text that are looked at; twice what Discord lets anybody write
 BATCH = 20  # texts of a rehearsal in one go, so that a cancelled one ends soon
@@ -59,9 +59,14 @@ class WordJudge:
         self._remote = remote
 
     async def judge(self, wording: Wording, *, rules: Sequence[Rule], automod: Automod, policy: Policy) -> Verdict:
-        """Everything found, the strongest first."""
+        """Everything found, the strongest first. Does not raise."""
         order = _Order(wording, rules, automod.rules)
-        here, there = await asyncio.gather(self._here(order), self._there(wording, policy))
+        here, there = await asyncio.gather(self._here(order), self._there(wording, policy), return_exceptions=True)
+        if isinstance(here, BaseException):
+            here = [_unjudged(here)]
+        if isinstance(there, BaseException):
+            log.error("the moderation service could not be asked", exc_info=there)
+            there = [unchecked(policy)]
         return Verdict(findings=tuple(sorted([*here, *there], key=_rank)))
 
     def problem(self, rule: Rule) -> str | None:
@@ -81,17 +86,20 @@ class WordJudge:
 
     async def _here(self, order: _Order) -> list[Finding]:
         """What this machine finds, in a thread: the event loop never waits for somebody's words."""
-        work = asyncio.create_task(asyncio.to_thread(_check, order, self._clock))
-        done, _ = await asyncio.wait({work}, timeout=PATIENCE)
-        error = work.exception() if done else None
-        if done and error is None:
-            return work.result()
-        log.error("words could not be judged", exc_info=error, late=not done)
-        # Not as the built-in refusal, which is a strike against the member, nor as one that an appeal can lift.
-        return [Finding(source=Source.AGE, severity=Severity.REFUSE, rule="not checked", sentence=_LOST)]
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.to_thread(_check, order, self._clock)
 
     async def _there(self, wording: Wording, policy: Policy) -> list[Finding]:
         return [] if self._remote is None else await self._remote.judge(wording, policy)
+
+
+def _unjudged(error: BaseException) -> Finding:
+    """Nothing is made that nobody has looked at.
+
+    Not as the built-in refusal, which is a strike against the member, nor as one that an appeal can lift.
+    """
+    log.error("words could not be judged", exc_info=error)
+    return Finding(source=Source.AGE, severity=Severity.REFUSE, rule="not checked", sentence=_LOST)
 
 
 def _check(order: _Order, clock: Clock) -> list[Finding]:

@@ -9,7 +9,9 @@ from bot.core.judges import Hit, Moderator
 from bot.core.moderation import Severity, Source, Wording
 from bot.core.policy import Policy
 from bot.core.rules import Automod, AutomodRule, Rule, RuleKind
+from bot.moderation.remote import Remote
 from bot.moderation.service import BATCH, BUDGET, WordJudge
+from bot.net.http import Http
 from tests.moderation.clocks import HandClock
 
 HOSTILE = [
@@ -177,6 +179,20 @@ async def test_it_never_raises_and_refuses_what_it_could_not_check():
     (found,) = await findings("a cat", rule("it", "cat"), clock=BrokenClock())
     assert (found.severity, found.source, found.rule) == (Severity.REFUSE, Source.AGE, "not checked")
     assert "try again" in found.sentence
+
+
+class BrokenRemote(Remote):
+    async def judge(self, wording, policy):
+        raise RuntimeError("a bug")
+
+
+@pytest.mark.parametrize(("closed", "severity"), [(True, Severity.REFUSE), (False, Severity.FLAG)])
+async def test_a_bug_in_asking_the_service_is_a_service_that_is_down(closed, severity):
+    """The server's setting decides, as it does for every other silence."""
+    remote = BrokenRemote(http=Http(), base_url="http://127.0.0.1:9", key=None, clock=HandClock())
+    judge = WordJudge(clock=HandClock(), remote=remote)
+    verdict = await judge.judge(wording("a cat"), rules=(), automod=Automod(), policy=Policy(closed=closed))
+    assert [(it.rule, it.severity) for it in verdict.findings] == [("unchecked", severity)]
 
 
 async def test_a_rehearsal_says_what_a_rule_finds_in_each_text():
