@@ -13,8 +13,8 @@ from bot.core.ports import Kept, Outlook
 from bot.core.privacy import Leftover
 from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
-from bot.core.rules import Automod
 from bot.core.reviews import Review
+from bot.core.rules import Automod
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from tests.cogs.company import FakeCustoms, FakeTakedowns, FakeTogether
 from tests.cogs.treasurer import FakeTreasury
