@@ -81,7 +81,9 @@ class ReviewCards(commands.Cog):
                 continue
             if not passing and review.tries >= MOST_TRIES:
                 log.error("card_given_up", review=review.number, tries=review.tries)
-                await self._bot.engine.reviews.card_shown(review, channel_id=0, message_id=None)
+                await self._bot.engine.reviews.card_shown(
+                    review, channel_id=review.channel_id or 0, message_id=review.message_id
+                )
 
     async def _show(self, taken: Review) -> None:
         """Post or edit, whatever is right by now; then write down what the card tells."""

@@ -6,7 +6,7 @@ from bot.core import outcomes
 from bot.core.errors import DeliveryError
 from bot.core.jobs import TERMINAL, Job, State
 from bot.engine.workshop import Workshop
-from bot.store import delivering, jobs, orders, pictures
+from bot.store import delivering, jobs, orders, pictures, reviews
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between two tries to post
 GIVE_UP = 24 * 3600 * 1000  # milliseconds after which a result nobody takes, or a card nobody can edit, is given up
@@ -37,7 +37,8 @@ async def deliver(shop: Workshop, job: Job) -> Job:
                 problem = error
             else:
                 done = await shop.db.write(delivering.done, job, there, now=shop.clock.now())
-                shop.timings.finished(done)
+                if await shop.db.read(reviews.held, job.id) is None:  # a moderator's time is no provider's
+                    shop.timings.finished(done)
                 return done
         log.warning("result not posted", problem=problem.sentence, final=problem.final)
         if problem.final or shop.clock.now() - began > GIVE_UP:

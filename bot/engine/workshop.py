@@ -92,8 +92,8 @@ class Workshop:
 
     async def _held(self, job: Job) -> Outlook:
         review = await self.db.read(reviews.held, job.id)
-        until = f", at the latest <t:{review.until // 1000}:R>" if review is not None and review.until else ""
-        return Outlook(note=f"A moderator looks at it first{until}. If it is refused, it costs you nothing.")
+        until = f"You hear <t:{review.until // 1000}:R> at the latest. " if review is not None and review.until else ""
+        return Outlook(note=f"{until}If it is refused, it costs you nothing.")
 
     async def outlook(self, job: Job) -> Outlook:
         """Place in line and when the pictures are expected."""

@@ -192,11 +192,16 @@ async def place_in_line(reader: Reader, job: Job) -> int:
 
 
 async def durations(reader: Reader, *, provider: str, wire_id: str, most: int = 20) -> list[int]:
-    """How long the newest finished jobs of an offer took from submit to end, milliseconds."""
+    """How long the newest finished jobs of an offer took from submit to end, milliseconds.
+
+    Those that waited for a moderator are left out: that time is no provider's.
+    """
     rows = await reader.fetch(
-        "SELECT finished_at - submitted_at AS took FROM jobs WHERE provider = $1 AND wire_id = $2 "
-        "AND state = 'delivered' ORDER BY id DESC LIMIT $3",
-        *(provider, wire_id, most),
+        "SELECT took FROM (SELECT id, finished_at - submitted_at AS took FROM jobs WHERE provider = $1 "
+        "AND wire_id = $2 AND state = 'delivered' ORDER BY id DESC LIMIT $4) newest "
+        "WHERE NOT EXISTS (SELECT 1 FROM reviews r WHERE r.job_id = newest.id AND r.kind = 'held') "
+        "ORDER BY id DESC LIMIT $3",
+        *(provider, wire_id, most, 5 * most),
     )
     return [row["took"] for row in rows if row["took"] is not None]
 

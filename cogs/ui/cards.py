@@ -29,8 +29,7 @@ _CANCELLABLE = frozenset({State.QUEUED, State.SUBMITTING, State.WAITING, State.F
 def open_card(job: Job, outlook: Outlook) -> Sheet:
     """A job that is under way, with `Cancel`."""
     seed = job.request.seed
-    note = "" if job.state is State.HELD else outlook.note or ""
-    lines = [_progress(job, outlook), note, words.cancel_cost(job)]
+    lines = [_progress(job, outlook), outlook.note or "", words.cancel_cost(job)]
     rows = [buttons.button(buttons.CANCEL, job)] if job.state in _CANCELLABLE else []
     return _card(job, [f"seed {seed}" if seed is not None and seed >= 0 else None, about(job)], lines, rows)
 
@@ -127,7 +126,7 @@ def _progress(job: Job, outlook: Outlook) -> str:
         case State.FETCHING:
             return f"{who} is done; fetching the {_picture_word(job.request.count)}."
         case State.HELD:
-            return outlook.note or words.HELD
+            return words.HELD
         case _:
             return "Ready: posting it now."
 

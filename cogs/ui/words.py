@@ -118,11 +118,14 @@ def permissions_lost(names: Sequence[str]) -> str:
 
 
 def duration(milliseconds: int) -> str:
-    """`9 s`, `2 min 5 s`."""
+    """`9 s`, `2 min 5 s`, `20 h 5 min`."""
     seconds = max(1, round(milliseconds / 1000))
     minutes, rest = divmod(seconds, 60)
     if not minutes:
         return f"{seconds} s"
+    if minutes >= 60:
+        hours, rest = divmod(minutes, 60)
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
     return f"{minutes} min {rest} s" if rest else f"{minutes} min"
 
 

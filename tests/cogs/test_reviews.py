@@ -44,7 +44,7 @@ async def test_the_member_sees_that_a_moderator_looks_first(club, room, ann):
     await hold(club)
     job = await ordered(club, ann)
     mine = room.world.message((await club.engine.job(job)).card_id)
-    await says(mine, "A moderator looks at it first, at the latest <t:")
+    await says(mine, "A moderator looks at it first.\nYou hear <t:")
     assert "Cancelling now does not save $0.04: WaveSpeed has made it." in said(mine)
     answer = await private_answer(await ann.command("studio", "jobs"))
     assert "with the moderators" in answer

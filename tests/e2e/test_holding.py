@@ -73,7 +73,7 @@ async def test_one_of_two_moderators_decides(stage):
     job, message = await held(stage, "a red door")
     assert labels(message) == ["Approve", "Refuse…", "Claim"]
     assert all(it["spoiler"] for it in gallery(message))
-    assert says(stage, job, "A moderator looks at it first, at the latest <t:")
+    assert says(stage, job, "A moderator looks at it first.\nYou hear <t:")
     await shown(stage)
     await stage.restart()
 

@@ -7,7 +7,7 @@ import pytest
 from bot.core.decisions import DecisionKind
 from bot.core.errors import DeliveryError, Fault, NotYours, ProviderError
 from bot.core.policy import Mode, Policy
-from bot.core.ports import Finished, Image
+from bot.core.ports import Finished, Image, Running
 from bot.store import leftovers, pictures, policies
 from tests.engine.house import ANN, BEN, CHANNEL, GUILD, fetch_all
 from tests.engine.takings import log, rows, take_down, told
@@ -79,7 +79,7 @@ async def test_the_member_is_told_who_looks_and_until_when(house):
     """The card of a held order names the moment by which it is over, and that a refusal is free."""
     job, review = await held(house)
     outlook = await house.engine.outlook(job)
-    assert f"A moderator looks at it first, at the latest <t:{review.until // 1000}:R>" in outlook.note
+    assert f"You hear <t:{review.until // 1000}:R> at the latest." in outlook.note
     assert "If it is refused, it costs you nothing." in outlook.note
     assert [it.state for it, _ in house.delivery.shown][-1] == "held"
 
@@ -253,6 +253,22 @@ async def test_free_pictures_are_used_up_and_cost_nothing(build, make_provider, 
     assert set((await house.books(job.id)).values()) == {0}
     assert next(it.free_left for it in await treasury.prices() if it.offer.wire_id == wire) == 0
     await house.books_agree()
+
+
+async def test_a_moderators_time_is_no_providers(house, restart):
+    """How long somebody took to look does not make the next orders look slow, now or after a restart."""
+    job, review = await held(house)
+    house.clock.time += 20 * HOUR
+    await approve(house, review)
+    await house.reaches(job.id, "delivered")
+    await house.db.write(policies.set_mode, GUILD, CHANNEL, Mode.POST)
+    for _ in range(2):
+        house.wavespeed.on_poll.extend([Running()] * 50)
+        placed = await house.engine.place(house.order())
+        fresh = await house.reaches(placed.job.id, "waiting")
+        assert (await house.engine.outlook(fresh)).latest_at - fresh.submitted_at < HOUR
+        house = await restart(house)
+        await house.reaches(placed.job.id, "delivered")
 
 
 async def test_a_crash_while_it_is_held_changes_nothing(house, restart):
