@@ -41,6 +41,7 @@ class Appeals(commands.Cog):
             decision, by=interaction.user.id, guild_id=interaction.guild_id, text=text
         )
         await answer.meanwhile(work, private=True)
+        self._bot.engine.reviews.wake()  # moderators see its card at once
         await answer.tell(words.APPEALED)
 
 

@@ -68,6 +68,7 @@ class Suspensions:
         guild_id, answer = check_moderator(interaction), Answer.of(interaction)
         work = self._bot.engine.discipline.unsuspend(guild_id, member.id, by=interaction.user.id)
         held = await answer.meanwhile(work, private=True)
+        self._bot.engine.reviews.wake()  # an appeal that waited is answered by it
         await answer.tell(f"{words.LIFTED.format(member.id)} {words.was(held.until)}")
 
 

@@ -5,6 +5,7 @@ Reasons are words of moderators, as they wrote them; nothing of what a member wr
 
 from dataclasses import dataclass
 
+from bot.core import outcomes
 from bot.core.decisions import Decision, DecisionKind
 from bot.core.money import show_usd
 from bot.core.policy import Policy
@@ -141,9 +142,12 @@ def _order_again(line: Decision, undone: Undone) -> str:
         return "Order it again: these words now pass the rules of this server for you, for 7 days."
     if source == "built-in":
         return "Easel itself still refuses these words: that is in no moderator's hands."
+    if source in outcomes.DISPLAY:
+        who = outcomes.provider_name(source)
+        return f"You can order it again; {who} may refuse the same again, which is in no moderator's hands."
     if source in ("rule", "automod", "remote"):
         return "The words are no longer kept. Order them again, and appeal again should they be refused."
-    return "You can order it again. What others than this server's moderators refuse, they may refuse again."
+    return "You can order it again."
 
 
 def _ended(text: str) -> str:
