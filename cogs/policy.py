@@ -72,7 +72,7 @@ class PolicyPanel:
             default=thresholds.shown(policy.thresholds)[:_CATEGORIES_LIMIT] or None,
         )
         inputs.append(discord.ui.Label(text=words.CATEGORIES, description=words.CATEGORIES_MEANING, component=field))
-        await interaction.response.send_modal(Form(SCORES, 0, words.THRESHOLDS, *inputs))
+        await interaction.response.send_modal(Form(SCORES, 0, words.THRESHOLDS_TITLE, *inputs))
 
     async def take_scores(self, interaction: Interaction, _number: int) -> None:
         """The submitted form: what it says holds, categories left out have the scores of the first fields."""
@@ -89,7 +89,7 @@ class PolicyPanel:
         inputs = [
             _short(name, label, meaning, str(getattr(policy, name))) for name, (label, meaning) in words.FIELDS.items()
         ]
-        await interaction.response.send_modal(Form(NUMBERS, 0, words.NUMBERS, *inputs))
+        await interaction.response.send_modal(Form(NUMBERS, 0, words.NUMBERS_TITLE, *inputs))
 
     async def take_numbers(self, interaction: Interaction, _number: int) -> None:
         """The submitted form; empty fields leave what holds."""

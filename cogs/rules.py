@@ -135,7 +135,7 @@ class Rules:
 async def rehearsed(found: Rehearsal, guild_id: int) -> Shown:
     """A rehearsal as it is shown; beyond the first hits a file has them all."""
     title = f"{words.TEST_TITLE}: {plain(found.rule.name)}"
-    lines = [words.rule_name(found.rule.name) + " " + words.rule(found.rule), words.rehearsal(found)]
+    lines = [words.rule_name(found.rule.name) + " " + words.rule(found.rule), words.rehearsal(found), ""]
     first = [words.hit(each, number, guild_id) for number, each in enumerate(found.found[: words.HITS_SHOWN], start=1)]
     lines += _fitting(first, TEXT_LIMIT - units("\n".join(lines)) - units(title) - units(words.ALL_HITS) - 10)
     if len(found.found) <= words.HITS_SHOWN:

@@ -21,7 +21,7 @@ NO_MODERATORS = (
 LOST_CHANNEL = "-# I cannot see that channel any more. Name another one with `/studio channels moderators:`."
 OPEN_TO_ALL = (
     "**Everyone can see <#{channel}>.** Cards with held and reported pictures, their prompts and their makers will "
-    "stand there. Take View Channel from @everyone there, unless that is what you want."
+    "stand there. Take View Channel away from `@everyone` there, unless that is what you want."
 )
 UNKNOWN_CHANNEL = "channel {number} (asleep or gone)"
 _MODES_SHOWN = 25
@@ -30,6 +30,7 @@ _THRESHOLDS_SHOWN = 500  # characters
 ALLOW_ADULT, FORBID_ADULT = "Allow adult content", "Forbid adult content"
 REFUSE_DOWN, PASS_DOWN = "Refuse while it is down", "Let through while it is down"
 THRESHOLDS, NUMBERS = "Thresholds…", "Times and numbers…"
+THRESHOLDS_TITLE, NUMBERS_TITLE = "Thresholds", "Times and numbers"
 NO_ENDPOINT = (
     "-# This bot asks no moderation endpoint, so these two have no effect here. Its owner may name one: "
     "`EASEL_MODERATION_URL`."

@@ -92,7 +92,7 @@ def automod(known: Automod, unusable: Sequence[tuple[str, str]]) -> str:
         return UNREADABLE if known.at else NOT_READ_YET
     if not known.rules:
         return f"{NO_KEYWORDS}\n{PRESETS}"
-    lines = [f"Discord's AutoMod, whose keyword rules count here as well (read {words.stamp(known.at)}):"]
+    lines = [f"**Discord's AutoMod**: its keyword rules count here as well, as they were {words.stamp(known.at)}."]
     for each in known.rules:
         lines.append(_automod_rule(each))
         lines += _unusable([regex for name, regex in unusable if name == each.name])
