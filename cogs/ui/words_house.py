@@ -131,7 +131,7 @@ def policy(after: Policy, before: Policy, offers: Sequence[Offer], *, endpoint: 
 
 def _value(name: str, after: Policy, before: Policy) -> str:
     now, then = (cut(escaped(house_words.value(each, name)), _THRESHOLDS_SHOWN) for each in (after, before))
-    was = f" · before: {then}" if now != then else ""
+    was = f"\n-# Before: {then}" if now != then else ""
     return f"{house_words.NAMES[name]}: **{now}**{was}"
 
 

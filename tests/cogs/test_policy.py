@@ -38,7 +38,7 @@ async def test_adult_content_is_switched(club, olive):
     panel = await policy_panel(olive)
     await (await olive.press(panel, "Forbid adult content")).settled()
     await soon(lambda: "Allow adult content" in buttons(panel))
-    assert "Adult content in age-restricted channels: **not allowed** · before: allowed" in text(panel)
+    assert "Adult content in age-restricted channels: **not allowed**\n-# Before: allowed" in text(panel)
     assert await settings_log(club) == [
         (olive.id, "Adult content in age-restricted channels", "allowed", "not allowed")
     ]
@@ -50,7 +50,7 @@ async def test_the_safety_tolerance_is_chosen(club, olive):
     panel = await policy_panel(olive)
     menu = next(it["custom_id"] for it in walk(panel.components) if it["type"] == 3)
     await (await olive.press(panel, menu, ["0"])).settled()
-    await soon(lambda: "Safety tolerance: **0 of 6** · before: each provider's own" in text(panel))
+    await soon(lambda: "Safety tolerance: **0 of 6**\n-# Before: each provider's own" in text(panel))
     assert (await house_of(club)).policy.safety_tolerance == 0
     await (await olive.press(panel, menu, ["own"])).settled()
     await soon(lambda: "Safety tolerance: **each provider's own**" in text(panel))
@@ -67,8 +67,8 @@ async def test_times_and_numbers_are_one_form(club, olive):
     await (
         await olive.submit(form, hold_hours="2", reports_to_hide="0", strikes_to_suspend="", strike_days="9")
     ).settled()
-    await soon(lambda: "refused after 2 hours** · before: refused after 24 hours" in text(panel))
-    assert "Reports that hide a picture until a moderator has looked: **none** · before: 3" in text(panel)
+    await soon(lambda: "refused after 2 hours**\n-# Before: refused after 24 hours" in text(panel))
+    assert "Reports that hide a picture until a moderator has looked: **none**\n-# Before: 3" in text(panel)
     wanted = Policy(hold_hours=2, reports_to_hide=0, strike_days=9)
     assert (await house_of(club)).policy == wanted
     assert len(await settings_log(club)) == 3
@@ -102,7 +102,7 @@ async def test_thresholds_are_one_form(room, tmp_path, olive):
         answer = await private_answer(await olive.submit(form, categories="violence 0.2 0.9\nhate high"))
         assert "Line 2, “hate high”" in answer
         await (await olive.press(panel, "Let through while it is down")).settled()
-        await soon(lambda: "does not answer: **let through** · before: refused" in text(panel))
+        await soon(lambda: "does not answer: **let through**\n-# Before: refused" in text(panel))
         assert (await house_of(club)).policy == Policy(thresholds=wanted, closed=False)
 
 
