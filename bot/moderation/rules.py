@@ -26,6 +26,11 @@ _STANDS_FOR: dict[str, str] = {
     letter: "".join(sign for sign, read in LEET.items() if letter in read) for letter in set("".join(LEET.values()))
 }
 _NO_WORD = "It holds no word. Write one or more words, separated by commas."
+_STAR = re.compile(r"(?<![^\s,])\*+\w|\w\*+(?![^\s,])")  # as in AutoMod, where it is a wildcard
+_NO_WILDCARD = (
+    "A `*` is no wildcard in words and phrases. Write each form (`clown, clowns`), or use kind `regex`, such as "
+    "`\\bclown\\w*`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,8 @@ def problem(rule: Rule) -> str | None:
     """Why a rule cannot be used, as a sentence that says what would work; None when it can."""
     if len(rule.pattern) > PATTERN_LIMIT:
         return f"That is too long: a pattern has at most {PATTERN_LIMIT:,} characters. Make several rules of it."
+    if rule.kind is not RuleKind.REGEX and _STAR.search(rule.pattern):
+        return _NO_WILDCARD
     try:
         made = matcher(rule)
     except Unusable as error:
