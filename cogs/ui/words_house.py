@@ -137,13 +137,16 @@ def _value(name: str, after: Policy, before: Policy) -> str:
 
 def safety(offers: Sequence[Offer]) -> str:
     """What the safety tolerance means to the providers of this bot."""
-    takes = list(dict.fromkeys(provider_name(it.provider) for it in offers if it.safety is not None))
-    others = [name for name in dict.fromkeys(provider_name(it.provider) for it in offers) if name not in takes]
-    if not takes:
+    takes: dict[str, list[bool]] = {}
+    for offer in offers:
+        takes.setdefault(provider_name(offer.provider), []).append(offer.safety is not None)
+    by = [name for name, does in takes.items() if all(does)]
+    by += [f"some models of {name}" for name, does in takes.items() if any(does) and not all(does)]
+    others = [name for name, does in takes.items() if not any(does)]
+    if not by:
         return "No provider of this bot takes it."
-    does = "takes" if len(takes) == 1 else "take"
-    rest = f"; {words.listed(others)} {'does' if len(others) == 1 else 'do'} not" if others else ""
-    return f"0 is the strictest, 6 the most tolerant. {words.listed(takes)} {does} it as near as a model goes{rest}."
+    rest = f"; not by {words.listed(others)}" if others else ""
+    return f"0 is the strictest, 6 the most tolerant. Taken by {words.listed(by)}, as near as they go{rest}."
 
 
 def _bold(names: Sequence[str]) -> str:

@@ -3,8 +3,10 @@
 import pytest
 
 from bot.core.errors import BadRequest
+from bot.core.models import OFFERS
 from bot.core.policy import DEFAULT, Policy
 from cogs import thresholds
+from cogs.ui import words_house
 from practice.discord import guilds
 from practice.discord.components import walk
 from tests.cogs.club import opened
@@ -18,7 +20,7 @@ async def test_settings_are_shown_with_what_they_mean(club, olive):
     for line in (
         "Adult content in age-restricted channels: **allowed**",
         "Safety tolerance: **each provider's own**",
-        "-# 0 is the strictest, 6 the most tolerant. WaveSpeed takes it",
+        "-# 0 is the strictest, 6 the most tolerant. Taken by some models of WaveSpeed, as near as they go.",
         "Orders while the moderation endpoint does not answer: **refused**",
         "Thresholds of the moderation endpoint: **every category: flag from 0.4, refuse from 0.7**",
         "-# This bot asks no moderation endpoint",
@@ -31,6 +33,15 @@ async def test_settings_are_shown_with_what_they_mean(club, olive):
         assert line in text(panel)
     disabled = [it["label"] for it in walk(panel.components) if it["type"] == 2 and it.get("disabled")]
     assert disabled == ["Let through while it is down", "Thresholds…"]
+
+
+def test_the_tolerance_names_those_who_take_it():
+    """Providers of this bot that take it, with all of their models or some, and those that do not."""
+    assert words_house.safety(OFFERS) == (
+        "0 is the strictest, 6 the most tolerant. Taken by Vtrix and some models of WaveSpeed, as near as they go; "
+        "not by UModelverse."
+    )
+    assert words_house.safety([it for it in OFFERS if it.safety is None]) == "No provider of this bot takes it."
 
 
 async def test_adult_content_is_switched(club, olive):
