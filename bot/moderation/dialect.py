@@ -6,7 +6,7 @@ only. Classes are written out; a word boundary becomes a mark that `marked` puts
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.moderation import normal
@@ -24,9 +24,11 @@ _WORD = (
 )
 _SPACE = "\t\r  \x85\x85\xa0\xa0\u1680\u1680\u2000\u200a\u2028\u2029\u202f\u202f\u205f\u205f\u3000\u3000"
 _LAST = 0x10FFFF
+_WIDE = 12  # measured: so many times the work of a plain letter
 _GROUP = re.compile(r"\(\?(?:P?<\w+>|[a-zA-Z-]*[:)])")
 _LOOKING = re.compile(r"\(\?<?[=!]")
 _COUNT = re.compile(r"\{\d+(?:,\d*)?\}[?+]?|[*+?]{1,2}")
+_TIMES = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 _CODE = re.compile(r"\\(?:x\{([0-9A-Fa-f]{1,6})\}|u\{([0-9A-Fa-f]{1,6})\}|x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4}))")
 _PROPERTY = re.compile(r"\\[pP](?:\{[^}]*\}|\w)")
 _POSIX = re.compile(r"\[:\^?\w+:\]")
@@ -40,10 +42,17 @@ class Unusable(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Translated:
-    """An expression for RE2: `bounded` is meant for `marked` texts, None where it knows no word boundary."""
+    """An expression for RE2.
+
+    Attributes:
+        simple: for texts as they are.
+        bounded: for `marked` texts; None where it asks for no word boundary.
+        weight: how many letters it may be waiting for at once, counts written out; one of many kinds is twelve.
+    """
 
     simple: str
     bounded: str | None
+    weight: int
 
 
 def translate(pattern: str, *, rust: bool, cleaned: bool) -> Translated:
@@ -59,13 +68,15 @@ def translate(pattern: str, *, rust: bool, cleaned: bool) -> Translated:
     """
     parts = list(_parts(pattern, rust=rust, cleaned=cleaned))
     simple = "".join(f"[{text}]" if kind == "class" else text for kind, text in parts)
+    weight = _weight(parts)
     if not any(kind == "boundary" for kind, _ in parts):
-        return Translated(simple=simple, bounded=None)
+        return Translated(simple=simple, bounded=None, weight=weight)
     if any(text == r"\B" for _, text in parts):
         if not pattern.isascii():
             raise Unusable(r"`\B` is known for English letters only. Write the letters that stand beside it instead.")
-        return Translated(simple=simple, bounded=None)
-    return Translated(simple=simple, bounded="".join(_bounded(kind, text) for kind, text in parts))
+        return Translated(simple=simple, bounded=None, weight=weight)
+    bounded = "".join(_bounded(kind, text) for kind, text in parts)
+    return Translated(simple=simple, bounded=bounded, weight=weight)
 
 
 def marked(text: str) -> str:
@@ -88,6 +99,27 @@ def _bounded(kind: str, text: str) -> str:
     if kind == "boundary":
         return MARK
     return f"{MARK}?{text}" if text in _EDGES else text
+
+
+def _weight(parts: Iterable[tuple[str, str]]) -> int:
+    """The weight of an expression; brackets that do not match weigh nothing, as RE2 turns them down at once."""
+    groups: list[list[int]] = [[]]
+    for kind, text in parts:
+        if kind in ("atom", "class"):
+            groups[-1].append(_WIDE if text == "." or text[:2] in (r"\p", r"\P") or _many(kind, text) else 1)
+        elif text.startswith("("):
+            groups.append([])
+        elif text == ")" and len(groups) > 1:
+            inner = sum(groups.pop())
+            groups[-1].append(inner)
+        elif groups[-1] and (count := _TIMES.match(text)):
+            groups[-1][-1] *= max(1, *(int(number) for number in count.groups() if number))
+    return sum(map(sum, groups))
+
+
+def _many(kind: str, text: str) -> bool:
+    """Whether a class holds letters of more than one byte, each of which is several steps for RE2."""
+    return kind == "class" and (text.startswith("^") or not text.isascii() or r"\x{" in text or r"\p" in text.lower())
 
 
 def _parts(pattern: str, *, rust: bool, cleaned: bool) -> Iterator[tuple[str, str]]:

@@ -1,8 +1,8 @@
 """Expressions that anybody may have written, run so that none of them can hang or fill the machine.
 
 Google's RE2 looks at each letter a bounded number of times, gives the interpreter away while it works, and keeps
-within the memory it is given; how long a search can take is bounded by the length of the text and the size of the
-program, and both have a limit here. Knows no rule.
+within the memory it is given; how long a search can take is bounded by the length of the text and by how many letters
+an expression may be waiting for at once, and both have a limit here. Knows no rule.
 """
 
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ import re2  # type: ignore[import-untyped]  # it ships no types
 from bot.moderation.dialect import Translated, Unusable, marked, translate, unmarked
 
 MEMORY = 1 << 20  # bytes of one expression, what it remembers while it runs included
-INSTRUCTIONS = 1_200  # of one expression: measured, the worst of that size takes 50 ms for the worst text
-LONGEST = 4_000  # letters of a text that are looked at; twice what Discord lets anybody write
+WEIGHT = 1_000  # of one expression, see `Translated`: measured, the worst of them take 30 ms for the worst text
+LONGEST = 2_500  # letters of a text that are looked at; Discord lets nobody write more than 2,000
 _TOO_LARGE = (
     "It unfolds into too many cases. Use smaller counts (`{1,20}` rather than `{1,500}`), fewer groups that repeat "
     "inside each other, or several rules."
@@ -97,24 +97,23 @@ def too_wide(expression: Expression) -> str | None:
 
 @lru_cache(maxsize=128)
 def _compiled(translated: Translated) -> Expression:
-    simple = _program(translated.simple, most=INSTRUCTIONS)
-    bounded = _program(translated.bounded, most=INSTRUCTIONS) if translated.bounded else None
+    if translated.weight > WEIGHT:
+        raise Unusable(_TOO_LARGE)
+    simple = _program(translated.simple)
+    bounded = _program(translated.bounded) if translated.bounded else None
     return Expression(simple=simple, bounded=bounded)
 
 
-def _program(pattern: str, *, most: int | None = None) -> Any:
+def _program(pattern: str) -> Any:
     options = re2.Options()
     options.max_mem = MEMORY
     options.case_sensitive = False
     options.never_capture = True  # which group found what is not asked, and keeping it costs time
     options.log_errors = False  # they would go to the standard error stream, past the log
     try:
-        program = re2.compile(pattern, options)
+        return re2.compile(pattern, options)
     except re2.error as error:
         raise Unusable(_explained(error)) from None
-    if most is not None and max(program.programsize, program.reverseprogramsize) > most:
-        raise Unusable(_TOO_LARGE)
-    return program
 
 
 def _explained(error: Exception) -> str:

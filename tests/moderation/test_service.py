@@ -15,14 +15,14 @@ from bot.net.http import Http
 from tests.moderation.clocks import HandClock
 
 HOSTILE = [
-    r"(?:a?){300}a{300}x",
+    r"(?:a?){199}a{199}x",
     r"(a|b)*a(a|b){30}c",
     r"(?:a{0,30}){0,30}y",
     r"(?:.*a){50}.*x",
     r"(x+x+)+y",
     r"^(([a-z])+.)+[A-Z]([a-z])+$",
-    r"(.{1,11}){1,11}!",
-    r"(\w{1,3}\W?){1,2}!",
+    r"(.{1,9}){1,9}!",
+    r"(\w{1,8}\W?){1,9}!",
     r"([^\W_]+[\W_]*){3,9}q",
     r".*.*.*.*.*.*.*.*=.*",
     r"(?:\bкот\b|\bпёс\b|.)*z",
