@@ -205,7 +205,7 @@ class Reviews:
             holding.refuse,
             review,
             by=by,
-            reason=reason.strip()[:REASON_LIMIT],
+            reason=" ".join(reason.split())[:REASON_LIMIT],  # it becomes part of a sentence
             strike=strike,
             policy=policy,
             now=self._shop.clock.now(),

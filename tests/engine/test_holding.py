@@ -5,55 +5,18 @@ import asyncio
 import pytest
 
 from bot.core.decisions import DecisionKind
-from bot.core.errors import DeliveryError, Fault, NotYours, ProviderError
-from bot.core.policy import Mode, Policy
-from bot.core.ports import Finished, Image, Running
-from bot.store import leftovers, pictures, policies
-from tests.engine.house import ANN, BEN, CHANNEL, GUILD, fetch_all
+from bot.core.errors import Fault, NotYours, ProviderError
+from bot.core.ports import Finished, Image
+from bot.store import pictures, policies
+from tests.engine.house import ANN, BEN, GUILD, fetch_all
+from tests.engine.jury import FREE, HOUR, MO, PAID, PAT, PRICE, RESERVED, approve, held, holding, refuse
 from tests.engine.takings import log, rows, take_down, told
-
-MO, PAT = 51, 52  # moderators
-PRICE = 40_000
-HOUR = 3_600_000
-RESERVED = {"reserve": PRICE}
-PAID = {"reserve": PRICE, "charge": PRICE, "cost": PRICE}
-FREE = {"reserve": PRICE, "release": PRICE, "cost": PRICE}
 
 
 @pytest.fixture
 async def house(house):
     await holding(house)
     return house
-
-
-async def holding(house, mode=Mode.HOLD, **policy):
-    await house.db.write(policies.set_mode, GUILD, CHANNEL, mode)
-    await house.db.write(policies.set_policy, GUILD, Policy().evolve(**policy), now=house.clock.now())
-
-
-@pytest.fixture
-def restart(build, crash):
-    async def restart(house, **wish):
-        await crash(house)
-        return await build(after=house, **wish)
-
-    return restart
-
-
-async def held(house, **order):
-    """An order that waits for a moderator, and the question about it."""
-    placed = await house.engine.place(house.order(**order))
-    job = await house.reaches(placed.job.id, "held")
-    (review,), _ = await house.engine.reviews.waiting(GUILD)
-    return job, review
-
-
-async def approve(house, review, by=MO):
-    return await house.engine.reviews.approve(review.number, by=by, guild_id=GUILD)
-
-
-async def refuse(house, review, by=MO, reason="Too dark.", **more):
-    return await house.engine.reviews.refuse(review.number, by=by, guild_id=GUILD, reason=reason, **more)
 
 
 async def used(house):
@@ -252,86 +215,6 @@ async def test_free_pictures_are_used_up_and_cost_nothing(build, make_provider, 
 
     assert set((await house.books(job.id)).values()) == {0}
     assert next(it.free_left for it in await treasury.prices() if it.offer.wire_id == wire) == 0
-    await house.books_agree()
-
-
-async def test_a_moderators_time_is_no_providers(house, restart):
-    """How long somebody took to look does not make the next orders look slow, now or after a restart."""
-    job, review = await held(house)
-    house.clock.time += 20 * HOUR
-    await approve(house, review)
-    await house.reaches(job.id, "delivered")
-    await house.db.write(policies.set_mode, GUILD, CHANNEL, Mode.POST)
-    for _ in range(2):
-        house.wavespeed.on_poll.extend([Running()] * 50)
-        placed = await house.engine.place(house.order())
-        fresh = await house.reaches(placed.job.id, "waiting")
-        assert (await house.engine.outlook(fresh)).latest_at - fresh.submitted_at < HOUR
-        house = await restart(house)
-        await house.reaches(placed.job.id, "delivered")
-
-
-async def test_a_crash_while_it_is_held_changes_nothing(house, restart):
-    """The next process finds it held, with its question, and a moderator's decision works there."""
-    job, review = await held(house)
-    house = await restart(house)
-    assert await house.state(job.id) == "held"
-    await approve(house, review)
-    await house.reaches(job.id, "delivered")
-
-    assert len(house.delivery.delivered) == 1
-    assert await house.books(job.id) == PAID
-    await house.books_agree()
-
-
-async def test_a_crash_between_decision_and_posting_posts_it_once(house, restart):
-    """Approved, and the process dies while Discord does not answer: the next one posts, as perhaps posted before."""
-    job, review = await held(house)
-    house.delivery.on_deliver.extend([DeliveryError("down")] * 50)
-    await approve(house, review)
-    await house.clock.until(lambda: _tried(house, job.id))
-    house = await restart(house)
-    await house.reaches(job.id, "delivered")
-
-    ((delivered, _),) = house.delivery.delivered
-    assert delivered.deliveries >= 1
-    assert await house.books(job.id) == PAID
-    await house.books_agree()
-
-
-async def _tried(house, job_id):
-    return (await house.engine.job(job_id)).deliveries > 0
-
-
-async def test_a_crash_after_a_refusal_tells_it_and_lets_the_file_go(house, restart):
-    """Neither the member's card nor the file is forgotten when the process dies right after the decision."""
-    job, review = await held(house)
-    (picture,) = await house.engine.pictures(job.id)
-    house.delivery.on_conclude.extend([DeliveryError("down")] * 50)
-    house.pictures.trouble = OSError(28, "No space left on device")
-    await refuse(house, review)
-    assert picture.sha256 in house.pictures.kept
-    assert await house.db.read(leftovers.files) == [(picture.sha256, "png")]
-    house.pictures.trouble = None
-    house = await restart(house)
-    await house.reaches(job.id, "refused")
-
-    assert await house.clock.until(lambda: _gone(house, picture)) is None
-    assert [it.id for it in house.delivery.concluded] == [job.id]
-    await house.books_agree()
-
-
-async def _gone(house, picture):
-    return picture.sha256 not in house.pictures.kept
-
-
-async def test_what_ran_out_while_easel_was_down_is_refused_at_the_start(house, restart):
-    """The hours pass whether Easel runs or not."""
-    job, review = await held(house)
-    house.clock.time = review.until + 1
-    house = await restart(house)
-    await house.reaches(job.id, "refused")
-    assert await house.books(job.id) == FREE
     await house.books_agree()
 
 
