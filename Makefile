@@ -36,7 +36,7 @@ test: dev ## run all tests
 
 check: dev ## lint, formatting, types, layers and documentation
 	@failed=0; \
-	for step in "ruff check ." "ruff format --check ." mypy "python -m pytest -q tests/test_layers.py tests/test_docs.py"; do \
+	for step in "ruff check ." "ruff format --check ." mypy "python -m pytest -q tests/test_layers.py tests/test_docs.py tests/test_docs_moderating.py"; do \
 	  echo "== $$step"; $(BIN)/$$step || failed=1; \
 	done; exit $$failed
 

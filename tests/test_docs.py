@@ -15,12 +15,19 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text()
 LOCKS = ("requirements.lock", "requirements-dev.lock")
 WRITE_AFRESH = "run `make docs`"
+DOCUMENTS = sorted(str(path.relative_to(ROOT)) for path in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")))
 
 
 def block(name: str) -> str:
     found = re.search(rf"<!-- {name} -->\n(.*?)<!-- /{name} -->", README, re.DOTALL)
     assert found is not None, f"README.md has no block {name}"
     return found[1]
+
+
+def sections_of(path: Path) -> set[str]:
+    """The headings of a document as they stand in links."""
+    titles = re.findall(r"^#+ (.+)$", path.read_text(), re.MULTILINE)
+    return {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def committed() -> list[Path]:
@@ -57,13 +64,16 @@ def test_every_command_of_the_bot_is_in_the_readme_and_no_other() -> None:
         assert all(f"`{option.name}`" in rows[name] for option in command.parameters)
 
 
-def test_no_command_is_mentioned_that_does_not_exist() -> None:
-    """Nowhere in the README stands a slash command that a member could not type."""
-    known = {each.qualified_name.split()[0] for each in generate.app_commands_of_cogs()}
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_no_command_is_mentioned_that_does_not_exist(document: str) -> None:
+    """Nowhere stands a slash command, a part of one or an option that nobody could type."""
+    commands = {each.qualified_name: {it.name for it in each.parameters} for each in generate.app_commands_of_cogs()}
+    parts = {" ".join(name.split()[:most]) for name in commands for most in (1, 2, 3)}
     pages = {"healthz", "readyz", "metrics", "gateway", "task", "moderations"}
-    for text in (README, (ROOT / "docs/playing.md").read_text()):
-        mentioned = set(re.findall(r"`/([a-z]+)", text)) - pages
-        assert mentioned <= known
+    text = (ROOT / document).read_text()
+    for name, rest in re.findall(r"(?:`|^)/([a-z]+(?: [a-z]+\b(?!:))*)((?: [a-z_0-9]+:[^`\n]*)?)", text, re.MULTILINE):
+        assert name in parts | pages, f"{document}: /{name}"
+        assert set(re.findall(r" ([a-z_0-9]+):", rest)) <= commands.get(name, set()), f"{document}: /{name}{rest}"
 
 
 def test_the_invitation_asks_for_exactly_the_permissions_listed() -> None:
@@ -76,25 +86,34 @@ def test_the_invitation_asks_for_exactly_the_permissions_listed() -> None:
     assert "scope=bot%20applications.commands" in README
 
 
-def test_links_inside_the_documents_lead_somewhere() -> None:
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_links_inside_the_documents_lead_somewhere(document: str) -> None:
     """Every picture and every page a document links to is in the project, every section exists."""
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/playing.md"):
-        text = (ROOT / document).read_text()
-        sections = {
-            re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
-            for title in re.findall(r"^#+ (.+)$", text, re.MULTILINE)
-        }
-        for target in re.findall(r"\]\(([^)\s]+)\)", text):
-            if target.startswith("#"):
-                assert target[1:] in sections, f"{document}: {target}"
-            elif not target.startswith("https://"):
-                assert ((ROOT / document).parent / target).is_file(), f"{document}: {target}"
+    for target in re.findall(r"\]\(([^)\s]+)\)", (ROOT / document).read_text()):
+        if target.startswith("https://"):
+            continue
+        name, _, section = target.partition("#")
+        path = (ROOT / document).parent / name if name else ROOT / document
+        assert path.is_file(), f"{document}: {target}"
+        assert not section or section in sections_of(path), f"{document}: {target}"
+
+
+def test_every_picture_of_the_documents_is_shown_somewhere() -> None:
+    """None is left over, none is larger than a page should load, and each says what it shows."""
+    shown = {}
+    for document in DOCUMENTS:
+        for words, target in re.findall(r"!\[([^]]*)\]\(([^)]+)\)", (ROOT / document).read_text()):
+            shown[((ROOT / document).parent / target).resolve()] = words
+    pictures = set((ROOT / "docs/pictures").glob("*.png"))
+    assert pictures == shown.keys()
+    assert all(len(words) > 10 for words in shown.values())
+    assert all(picture.stat().st_size < 250_000 for picture in pictures if picture.name != "thread.png")
 
 
 def test_commands_of_the_makefile_that_documents_name_exist() -> None:
     """Whatever a document says to run, `make` knows."""
     targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
-    for document in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+    for document in DOCUMENTS:
         named = set(re.findall(r"(?:^ +|`|&& )make ([a-z]+)", (ROOT / document).read_text(), re.MULTILINE))
         assert named <= targets, document
 
