@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.core.moderation import Finding, Severity, Source, Wording
-from bot.moderation.lexicon import Kind, Mark
+from bot.moderation.lexicon import Mark
 from bot.moderation.minors import Read
+from bot.moderation.vocabulary import Kind
 
 RULE = "adult words"
 SENTENCE = (

@@ -6,7 +6,7 @@ below. The library itself was left out: it offers no such folding, keeps 10 MB i
 in practice (small capitals, the т, м and н of handwriting, flags, squared letters, capitals of East Asian strokes).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 
 def _table(rows: str) -> dict[int, str]:
@@ -84,9 +84,9 @@ TWINS: dict[int, str] = _table(
 ALIKE: dict[int, str] = _table(
     """a дДλΛⱯ卂ᗩ
     b вьъбБβ乃ც
-    c ς匚ⵛ
+    c ς匚ⵛᑕ
     d 刀ժძ
-    e эЭєЄεξ乇ᗴ
+    e эЭєЄεξ乇ᗴᗴ
     f ғҒ千ƑⲫፑᎰ
     g 厶Ꮆᘜ
     h ηңҢћЋ卄廾Ꮒ
@@ -98,7 +98,7 @@ ALIKE: dict[int, str] = _table(
     n пПиИлΠπ几冂ղᑎ
     o σθΘфФөӨዐ口ㄖටᗝ
     p 卩尸ᕈ
-    q Ɋҩ
+    q Ɋҩᑫ
     r яЯгГᴦⲅ尺ր
     s 丂ᔕꙅ
     t тҬҭ丅ㄒ七イէ
@@ -107,15 +107,20 @@ ALIKE: dict[int, str] = _table(
     w шШщЩωѡ山ᗯฬผ
     x жЖ乂メ
     y чЧұҰψ丫ㄚᖻ
-    z 乙ʒኚ"""
+    z 乙ʒኚᘔ"""
 )
 
-# The other case of a letter is read alike where no table says what it looks like.
-for _table_of in (LATIN, TWINS, ALIKE):
-    for _code, _read in list(_table_of.items()):
-        for _other in (chr(_code).upper(), chr(_code).lower()):
-            if len(_other) == 1 and not _other.isascii() and not any(ord(_other) in each for each in (LATIN, TWINS)):
-                (LATIN if _table_of is LATIN else ALIKE).setdefault(ord(_other), _read)
+
+def _add_other_case(tables: Sequence[dict[int, str]]) -> None:
+    """The other case of a letter is read alike where no table says what it looks like."""
+    for table in tables:
+        for code, read in list(table.items()):
+            for other in {chr(code).upper(), chr(code).lower()}:
+                if len(other) == 1 and not other.isascii() and not any(ord(other) in each for each in tables):
+                    (LATIN if table is LATIN else ALIKE)[ord(other)] = read
+
+
+_add_other_case((LATIN, TWINS, ALIKE))
 
 # Symbols with a letter inside: flags (regional indicators), and what compatibility forms leave out.
 _BOXES = (0x1F150, 0x1F170, 0x1F1E6)  # negative circled, negative squared, regional indicators; A to Z each

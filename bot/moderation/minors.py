@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from bot.core.moderation import Finding, Severity, Source, Wording
 from bot.moderation.ages import ages
-from bot.moderation.lexicon import Kind, Mark, Term, marks
+from bot.moderation.lexicon import Mark, marks
 from bot.moderation.normal import Forms
+from bot.moderation.vocabulary import Kind, Term
 
 RULE = "sexual content with minors"
 SENTENCE = (

@@ -45,6 +45,8 @@ _SPREAD = re.compile(r"(?<![^\W_])[^\W_](?:[\W_]{1,3}[^\W_](?![^\W_])){2,}")
 _TWICE, _THRICE = re.compile(r"(.)\1+"), re.compile(r"(.)\1{2,}")
 _GAPS = re.compile(r"[\W_]+")
 _NATURAL = frozenset({"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL"})  # mixed by whoever writes there
+# Scripts in which whole prompts are written. A word in any other one that reads as English is English in disguise.
+_LIVING = _NATURAL | {"CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN", "ARABIC", "HEBREW", "THAI", "DEVANAGARI", "CHEROKEE"}
 _ALL = {**ALIKE, **TWINS, **LATIN}
 _LEET = str.maketrans({symbol: "l" if "l" in read else read[0] for symbol, read in LEET.items()} | {"i": "l"})
 _SIGNS = str.maketrans({symbol: read[0] for symbol, read in LEET.items() if not symbol.isdigit()})
@@ -71,8 +73,8 @@ class Forms:
 def forms(text: str) -> Forms:
     """All forms of a text."""
     cleaned = clean(text)
-    lower = plain(cleaned)
-    folded = skeleton(cleaned)
+    lower = _lower(cleaned)
+    folded = _unmasked(cleaned, lower)
     return Forms(
         original=visible(text), clean=cleaned, plain=lower, skeleton=folded, blended=_blended(cleaned),
         spread=tuple(dict.fromkeys((*spread(lower), *spread(folded)))),
@@ -100,30 +102,13 @@ def clean(text: str) -> str:
 
 def plain(text: str) -> str:
     """The second form, of any text."""
-    text = clean(text)
-    if not text.isascii():
-        for _ in range(3):
-            before, text = text, clean(text.casefold())
-            if text == before:
-                break
-    return " ".join(text.lower().split()) if text.isascii() else " ".join(text.split())
+    return _lower(clean(text))
 
 
 def skeleton(text: str) -> str:
     """The third form, of any text."""
     text = clean(text)
-    for _ in range(3):  # letters that were turned may leave others alone in a word
-        if text.isascii():
-            break
-        before, text = text, _unmasked(text)
-        if text == before:
-            break
-    return plain(text)
-
-
-def _unmasked(text: str) -> str:
-    genuine = {_script(letter) for letter in text if not letter.isascii() and ord(letter) not in TWINS}
-    return plain(WORD.sub(lambda word: _folded(word[0], genuine), text))
+    return _unmasked(text, _lower(text))
 
 
 def loose(word: str) -> str:
@@ -167,6 +152,38 @@ def single(word: str) -> str:
     return _TWICE.sub(r"\1", word)
 
 
+def _lower(text: str) -> str:
+    """The second form of a clean text."""
+    for _ in range(3):
+        if text.isascii():
+            return " ".join(text.lower().split())
+        before, text = text, clean(text.casefold())
+        if text == before:
+            break
+    return " ".join(text.split())
+
+
+def _unmasked(text: str, lower: str) -> str:
+    """The third form of a clean text, from it and from its second form."""
+    for _ in range(3):  # letters that were turned may leave others alone in a word
+        letters = {letter for letter in text if not letter.isascii()}
+        if not any(ord(letter) in _ALL for letter in letters):
+            break
+        scripts = {letter: _script(letter) for letter in letters}
+        genuine = {
+            script for letter, script in scripts.items() if ord(letter) not in (TWINS if script in _LIVING else _ALL)
+        }
+        before, lower = lower, _lower(clean(_folded_words(text, genuine)))
+        if lower == before:
+            break
+        text = lower
+    return lower
+
+
+def _folded_words(text: str, genuine: set[str]) -> str:
+    return WORD.sub(lambda word: _folded(word[0], genuine), text)
+
+
 def _blended(text: str) -> tuple[str, ...]:
     if text.isascii():
         return ()
@@ -181,8 +198,9 @@ def _folded(word: str, genuine: set[str]) -> str:
         return word.translate(LATIN)
     if mixed(word):
         return word.translate(_ALL)
-    if not scripts & genuine and all(ord(letter) in TWINS for letter in word if letter.isalpha()):
-        return word.translate(TWINS)
+    table = TWINS if scripts <= _LIVING else _ALL
+    if not scripts & genuine and all(ord(letter) in table for letter in word if letter.isalpha()):
+        return word.translate(table)
     return word
 
 

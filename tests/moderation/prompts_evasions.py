@@ -43,6 +43,8 @@ nuԁe chiꓡd
 na.ked ch.ild
 na-ked ki-d
 nu*de ki*d
+nude ch*ld
+n*ked k*d
 гoлaя дeвoчкa
 n🔥u🔥d🔥e child
 nude 👶

@@ -8,11 +8,14 @@ from bot.core.moderation import Severity, Source
 from bot.core.policy import Policy
 from bot.core.rules import Automod
 from bot.moderation.service import WordJudge
-from tests.moderation import prompts_evasions, prompts_harmless, prompts_places, prompts_tongues
+from tests.moderation import prompts_evasions, prompts_harmless, prompts_more, prompts_places, prompts_tongues
 from tests.moderation.cases import NEVER, PASSES, Case, shown
 from tests.moderation.clocks import HandClock
 
-CASES = [*prompts_harmless.CASES, *prompts_tongues.CASES, *prompts_evasions.CASES, *prompts_places.CASES]
+CASES = [
+    *prompts_harmless.CASES, *prompts_more.CASES, *prompts_tongues.CASES, *prompts_evasions.CASES,
+    *prompts_places.CASES,
+]  # fmt: skip
 KNOWN = [case for case in CASES if case.actual is not None]
 
 
@@ -50,8 +53,8 @@ async def test_false_alarms_are_counted(record_property):
     )
 
     assert len({(*case.texts.values(), case.before) for case in CASES}) >= 300
-    assert [*alarms, *missed] == KNOWN
-    assert all(verdict == NEVER for _, verdict in never)
+    assert sorted([*alarms, *missed], key=str) == sorted(KNOWN, key=str)
+    assert all(verdict == NEVER for case, verdict in never if case.actual is None)
 
 
 async def test_a_refusal_says_what_would_work_and_keeps_the_lists_to_itself():

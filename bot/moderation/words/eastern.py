@@ -1,4 +1,4 @@
-"""Chinese, Japanese, Korean and Thai words; the kinds are those of `bot.moderation.lexicon.Kind`.
+"""Chinese, Japanese, Korean and Thai words; the kinds are those of `bot.moderation.vocabulary.Kind`.
 
 Chinese, Japanese and Thai are written without spaces, so their words are found wherever their letters stand; `=word`
 is found only when it stands alone.
@@ -35,7 +35,7 @@ JAPANESE = {
         おっぱい, 淫, 春画, 露出狂, すっぽんぽん, 素っ裸, はだか, 変態エロ, 性行為
     """,
     "suggestive": """
-        セクシー, 下着, パンチラ, 色っぽい, 官能, 水着姿の幼, いやらしい, えっちな, エッチな, パンツ丸見え
+        セクシー, 巨乳, 下着, パンチラ, 色っぽい, 官能, 水着姿の幼, いやらしい, えっちな, エッチな, パンツ丸見え
     """,
     "undress": "脱がせ, 脱がし, 脱がす, 服を脱, 服なし, 服を消, 服を取っ, 服を外, ふくをぬ, 着衣なし",
     "harmless": """

@@ -1,9 +1,12 @@
-"""English words; the kinds are those of `bot.moderation.lexicon.Kind`."""
+"""English words; the kinds are those of `bot.moderation.vocabulary.Kind`."""
 
 _WORN = "clothes|clothing|garment|garments|underwear|undies|panties|bra|bikini|swimsuit|swimwear|lingerie|dress|outfit"
 _OUTER = "shirt|tshirt|blouse|skirt|trousers|pants|shorts|jeans|uniform|towel|robe|pajamas|pyjamas|leotard|diaper"
 _OFF = "remove|removes|removing|delete|erase|lose|losing"
-_THEM = "her|him|them|me|everyone|everybody|woman|man|girl|boy|child|kid|person|model|lady|guy"
+_THEM = (
+    "her|him|them|me|everyone|everybody|woman|women|man|men|girl|girls|boy|boys|child|children|kid|kids|person|model|lady"
+    "|guy|schoolgirl|schoolgirls|schoolboy|schoolboys|teen|teens|teenager|toddler|minor|student|students|daughter|son"
+)
 
 ENGLISH = {
     "child": """
@@ -34,14 +37,14 @@ ENGLISH = {
         hentai, ahegao, futanari, yiff*, rule 34, rule34, r34, sex, sexual, sexually, intercourse,
         sex|sexual act|acts|scene|position|organ|organs|toy|toys, having|have|had sex, making love, oral sex, anal,
         blowjob*, blow job|jobs, handjob*, hand job, footjob*, rimjob*, deepthroat*, cunnilingus, fellatio,
-        masturbat*, orgasm*, ejaculat*, cumshot*, cum shot|inside|dripping|covered|on, covered in cum, creampie*,
-        gangbang*, threesome*, orgy, orgies, bukkake*, bdsm, bondage rope|girl|woman|sex, dildo*, buttplug*,
-        butt plug|plugs, vibrator*, strapon*, strap on dildo, striptease*, stripper*, pole dancer naked, upskirt*,
-        cameltoe*, camel toe, pussy, pussies, cunt, cunts, clit, dick pic|pics, his|huge|big|hard|erect dick|cock,
-        cocksuck*, sucking|suck|sucks dick|cock, erect penis, spread|spreading|spreads ... legs|pussy, legs spread,
-        ass up, fucking|fuck|fucks|fucked her|him|me|them|each|hard|girl|woman|man, getting|being|gets fucked,
-        titfuck*, genital*, raped, raping, molest*, rape her|him|scene|fantasy, incest*, beastiality, bestiality,
-        zoophil*, 🔞
+        masturbat*, orgasm, orgasms, orgasming, ejaculat*, cumshot*, cum shot|inside|dripping|covered|on,
+        covered in cum, creampie*, gangbang*, threesome*, orgy, orgies, bukkake*, bdsm, bondage rope|girl|woman|sex,
+        dildo*, buttplug*, butt plug|plugs, vibrator*, strapon*, strap on dildo, striptease*, stripper*,
+        pole dancer naked, upskirt*, cameltoe*, camel toe, pussy, pussies, cunt, cunts, clit, dick pic|pics,
+        his|huge|big|hard|erect dick|cock, cocksuck*, sucking|suck|sucks dick|cock, erect penis,
+        spread|spreading|spreads ... legs|pussy, legs spread, ass up,
+        fucking|fuck|fucks|fucked her|him|me|them|each|hard|girl|woman|man, getting|being|gets fucked, titfuck*,
+        genital*, raped, raping, molest*, rape her|him|scene|fantasy, incest*, beastiality, bestiality, zoophil*, 🔞
     """,
     "clinical": """
         penis, penises, vagina, vaginas, vaginal, vulva*, clitoris, testicle*, scrotum, nipple, nipples, areola*,
@@ -56,7 +59,8 @@ ENGLISH = {
         crotch, dominatrix, bdsm, bondage, garter belt|belts, bare bottom, lap dance, voyeur*, pole dance*,
         pole dancing, more|some skin showing, show|shows|showing|reveal more|some|her|his skin,
         fewer|less clothes|clothing, skimpy, skimpier, scantily, more revealing,
-        revealing outfit|clothes|clothing|dress|swimsuit, shorter|tiny skirt, french kiss*, making out, spank*,
+        revealing outfit|clothes|clothing|dress|swimsuit, shorter|tiny skirt,
+        no|without pants|trousers|skirt|shorts|underwear on, pantsless, bottomless, french kiss*, making out, spank*,
         bikini model, swimsuit model, erotic*, {_OFF} ... {_OUTER},
         take|takes|taking|pull|pulls|pulling|rip|ripping off|down ... {_OUTER}|pants,
         take|takes|taking|pull|pulls ... {_OUTER} off|down, lift|lifting|lifts|raise ... skirt|dress|shirt,
@@ -69,7 +73,8 @@ ENGLISH = {
         {_OFF} ... {_WORN}, take|takes|taking|pull|pulls|pulling|rip|ripping|strip|stripping off ... {_WORN},
         take|takes|taking|pull ... {_WORN} off, take|taking it|everything all off, take|taking everything off,
         get rid of ... {_WORN}, get|gets|getting undressed|naked, strip|strips|stripping|stripped {_THEM}|naked|nude,
-        strip|strips|stripping down to, strip|strips|stripping the|this|that {_THEM},
+        strip|strips|stripping down to, strip|strips|stripping the|this|that|a|an|some {_THEM}, dress|clothes|clothing
+        |bikini|underwear|swimsuit|towel fall|falls|falling|slip|slips|slipping off,
         make|turn|render {_THEM} nude|naked|topless|bare, make|turn the {_THEM} nude|naked|topless|bare,
         x ray clothes, clothes|clothing|dress|swimsuit|bikini removed|removal|remover|gone,
         see through her|his|their clothes|clothing
@@ -97,26 +102,27 @@ ENGLISH = {
         |lipstick*|palette|color|colour|colors|colours|coloured|colored|beige|pink|tone|tones|toned|shade|shades|heel
         |heels|pump|pumps|nail|nails|polish|makeup|make|paint|wall|walls|stocking*|tights|eyeshadow*|leather|sandal*
         |dress|gown|fabric|background|aesthetic|manicure|foundation|blush|gloss|sneaker*|shoes|satin|silk|mood|themed
-        |matte|velvet|linen, beige|taupe|blush nude, naked mole rat*, naked neck chicken*, naked eye, naked gun,
-        naked cake|cakes, naked truth, naked flame|flames|bulb|lunch|juice|palette|branch|branches|tree|trees|sword
-        |blade|rock|rocks|chef|ambition|city|brand|bike, nudibranch*, barenaked ladies, sex chromosome|chromosomes
-        |education|ed|pistols|cell|cells|ratio|determination|hormone*|linked|appeal|differences|discrimination,
-        sex and the city, sexual dimorphism|reproduction|selection|health|harassment|orientation,
-        sexual abuse prevention|awareness, same|opposite|biological|fairer|fair sex, sex of the, safe sex,
-        asexual reproduction, no|not|non|zero|avoid nude|nudes|nudity|naked|nsfw|porn|sex|sexual|erotic|erotica
-        |explicit|lewd|sexy|topless, no ... nudity, without nudity|nsfw, fully clothed no, non sexual, nonsexual, sfw,
-        pussy cat*, pussycat*, pussy willow*, pussy riot, pussy galore, puss in boots,
-        blue|coal|willow|marsh|crested|bearded|tailed tits, great tits on|perched|feeding|bird|birds|and,
-        tits bird|birds, orgy of, comic|film|led|light|vegas|sunset strip|strips,
-        strip mall|malls|light|lights|of|steak|mining, chicken|turkey|duck|roast|grilled|red|robin breast|breasts,
-        anal retentive, horny toad*|lizard*|frog*, bottle|grease|pipe|baby nipple|nipples, underwear bin,
-        butt joint|joints|weld, cigarette butt|butts, pork|water butt|butts, rifle butt, head butt,
-        moby|tracy|dick tracy|van|cheney|turpin|whittington, big dick tracy, ursa|asia|leo|canis minors,
-        girl|girls with a|the pearl earring, gilmore girls, golden girls, powerpuff girls, spice girls, derry girls,
-        mean girls, girl power|boss, cover girl*, pin up girl*, pinup girl*, call girl*, cam girl*, bond girl*,
-        chorus girl*, calendar girl*, bunny girl*, show girl*, party girl*, college girl*, go go girl*, geisha girl,
-        cow boy*, play boy*, pool boy*, cabana boy*, bad boy|boys, backstreet|beach|beastie|pet shop boys, game boy,
-        boy band*|george|meets, bat boy, good old boys, fan boy*, baby face, babydoll, jungle book baby,
-        kindergarten cop, high school musical, children s book|books|hospital|museum|day|choir
+        |matte|velvet|linen, beige|taupe|blush nude, naked mole rat*, naked oats, color|colour|colored|coloured nude,
+        naked neck chicken*, naked eye, naked gun, naked cake|cakes, naked truth, naked flame|flames|bulb|lunch|juice
+        |palette|branch|branches|tree|trees|sword|blade|rock|rocks|chef|ambition|city|brand|bike, nudibranch*,
+        barenaked ladies, sex chromosome|chromosomes|education|ed|pistols|cell|cells|ratio|determination|hormone*
+        |linked|appeal|differences|discrimination, sex and the city,
+        sexual dimorphism|reproduction|selection|health|harassment|orientation, sexual abuse prevention|awareness,
+        same|opposite|biological|fairer|fair sex, sex of the, safe sex, asexual reproduction, no|not|non|zero
+        |avoid nude|nudes|nudity|naked|nsfw|porn|sex|sexual|erotic|erotica|explicit|lewd|sexy|topless, no ... nudity,
+        without nudity|nsfw, fully clothed no, non sexual, nonsexual, sfw, pussy cat*, pussycat*, pussy willow*,
+        pussy riot, pussy galore, puss in boots, blue|coal|willow|marsh|crested|bearded|tailed tits,
+        great tits on|perched|feeding|bird|birds|and, tits bird|birds, orgy of,
+        comic|film|led|light|vegas|sunset strip|strips, strip mall|malls|light|lights|of|steak|mining,
+        chicken|turkey|duck|roast|grilled|red|robin breast|breasts, anal retentive, horny toad*|lizard*|frog*,
+        bottle|grease|pipe|baby nipple|nipples, underwear bin, butt joint|joints|weld, cigarette butt|butts,
+        pork|water butt|butts, rifle butt, head butt, moby|tracy|dick tracy|van|cheney|turpin|whittington,
+        big dick tracy, ursa|asia|leo|canis minors, girl|girls with a|the pearl earring, gilmore girls, golden girls,
+        powerpuff girls, spice girls, derry girls, mean girls, girl power|boss, cover girl*, pin up girl*,
+        pinup girl*, call girl*, cam girl*, bond girl*, chorus girl*, calendar girl*, bunny girl*, show girl*,
+        party girl*, college girl*, go go girl*, geisha girl, cow boy*, play boy*, pool boy*, cabana boy*,
+        bad boy|boys, backstreet|beach|beastie|pet shop boys, game boy, boy band*|george|meets, bat boy,
+        good old boys, fan boy*, baby face, babydoll, jungle book baby, kindergarten cop, high school musical,
+        children s book|books|hospital|museum|day|choir
     """,
 }  # fmt: skip

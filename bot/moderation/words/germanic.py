@@ -1,4 +1,4 @@
-"""German and Dutch words; the kinds are those of `bot.moderation.lexicon.Kind`."""
+"""German and Dutch words; the kinds are those of `bot.moderation.vocabulary.Kind`."""
 
 GERMAN = {
     "child": """
@@ -7,6 +7,7 @@ GERMAN = {
         teenager*, kleine|kleines|kleinen|junges mädchen|mädels, kleiner|kleinen|kleine junge|jungen|jungs,
         vorpubert*, unmündig*
     """,
+    "both": "nackter junge, nacktes mädchen",
     "young": "mädchen, mädel, mädels, jungs, bub, buben",
     "explicit": """
         nackt, nackte, nackter, nacktes, nackten, nacktem, splitternackt*, splitterfasernackt*, halbnackt*,

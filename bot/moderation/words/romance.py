@@ -1,4 +1,4 @@
-"""French, Spanish, Portuguese and Italian words; the kinds are those of `bot.moderation.lexicon.Kind`."""
+"""French, Spanish, Portuguese and Italian words; the kinds are those of `bot.moderation.vocabulary.Kind`."""
 
 FRENCH = {
     "child": """
@@ -72,7 +72,7 @@ PORTUGUESE = {
         tire|tira|tirar ... camisa|blusa|camiseta
     """,
     "undress": """
-        despir, dispa, despe, desnudar, tire|tira|tirar|remova|remover|remove|retire|retirar ... roupa|roupas|vestido
+        despir, despe, desnudar, tire|tira|tirar|remova|remover|remove|retire|retirar ... roupa|roupas|vestido
         |saia|biquíni|calcinha|sutiã|calça|maiô|uniforme, sem ... calcinha|sutiã|biquíni|calça
     """,
     "harmless": "pés|árvore|árvores|galhos descalços|nua|nuas|nus, a olho nu, olho nu, verdade nua, educação sexual",

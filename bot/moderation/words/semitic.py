@@ -1,4 +1,4 @@
-"""Arabic, Hebrew and Hindi words; the kinds are those of `bot.moderation.lexicon.Kind`.
+"""Arabic, Hebrew and Hindi words; the kinds are those of `bot.moderation.vocabulary.Kind`.
 
 What is written together with a word (`ال`, `و`, `ה`, `ב` ...) is taken off before a word is looked up.
 """

@@ -1,4 +1,4 @@
-"""Polish, Russian and Ukrainian words, and Turkish ones; the kinds are those of `bot.moderation.lexicon.Kind`."""
+"""Polish, Russian and Ukrainian words, and Turkish ones; the kinds are those of `bot.moderation.vocabulary.Kind`."""
 
 POLISH = {
     "child": """
