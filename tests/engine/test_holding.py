@@ -7,6 +7,7 @@ import pytest
 from bot.core.decisions import DecisionKind
 from bot.core.errors import Fault, NotYours, ProviderError
 from bot.core.ports import Finished, Image
+from bot.core.quota import Limits
 from bot.store import pictures, policies
 from tests.engine.house import ANN, BEN, GUILD, fetch_all
 from tests.engine.jury import FREE, HOUR, MO, PAID, PAT, PRICE, RESERVED, approve, held, holding, refuse
@@ -36,6 +37,16 @@ async def test_a_channel_holds_what_is_ordered_in_it(house):
     with pytest.raises(NotYours):
         await house.engine.together.input_of(picture.number, by=ANN, guild_id=GUILD)
     await house.books_agree()
+
+
+async def test_what_waits_for_a_moderator_keeps_nobody_from_the_next_order(build):
+    """It may wait for a day: it does not count among the jobs a member may have under way at once."""
+    house = await build(limits=Limits(jobs_at_once=1))
+    await holding(house)
+    await held(house)
+    await held(house)
+
+    assert (await used(house)).open_jobs == 0
 
 
 async def test_the_member_is_told_who_looks_and_until_when(house):
