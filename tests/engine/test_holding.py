@@ -43,8 +43,9 @@ async def test_what_waits_for_a_moderator_keeps_nobody_from_the_next_order(build
     """It may wait for a day: it does not count among the jobs a member may have under way at once."""
     house = await build(limits=Limits(jobs_at_once=1))
     await holding(house)
-    await held(house)
-    await held(house)
+    for _ in range(2):
+        placed = await house.engine.place(house.order())
+        await house.reaches(placed.job.id, "held")
 
     assert (await used(house)).open_jobs == 0
 
