@@ -65,11 +65,11 @@ def _take_down(engine: Engine, it: Pressed) -> Awaitable[object]:
 
 
 def _uphold(engine: Engine, it: Pressed) -> Awaitable[object]:
-    return engine.discipline.uphold(it.number, by=it.by, guild_id=it.guild_id, answer=it.words)
+    return engine.discipline.uphold(it.number, by=it.by, guild_id=it.guild_id)
 
 
 def _reject(engine: Engine, it: Pressed) -> Awaitable[object]:
-    return engine.discipline.reject(it.number, by=it.by, guild_id=it.guild_id, answer=it.words)
+    return engine.discipline.reject(it.number, by=it.by, guild_id=it.guild_id)
 
 
 ACTS: Mapping[str, Act] = {

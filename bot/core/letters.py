@@ -107,17 +107,15 @@ def appealed(line: Decision) -> str:
     return f"About your order, refused {when}"
 
 
-def upheld(line: Decision, undone: Undone, *, answer: str) -> str:
+def upheld(line: Decision, undone: Undone) -> str:
     """The member was right."""
-    said = f" They say: {_ended(answer)}" if answer else ""
-    lines = [f"{appealed(line)}: a moderator looked again, and you were right.{said}", *_consequences(line, undone)]
+    lines = [f"{appealed(line)}: a moderator looked again, and you were right.", *_consequences(line, undone)]
     return "\n".join(lines)
 
 
-def rejected(line: Decision, *, answer: str) -> str:
+def rejected(line: Decision) -> str:
     """It stays as it was."""
-    said = f" They say: {_ended(answer)}" if answer else ""
-    return f"{appealed(line)}: a moderator looked again, and it stays as it was.{said}\n{FINAL}"
+    return f"{appealed(line)}: a moderator looked again, and it stays as it was.\n{FINAL}"
 
 
 def _consequences(line: Decision, undone: Undone) -> list[str]:

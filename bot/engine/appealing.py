@@ -13,7 +13,6 @@ from bot.store import appeals, decisions, policies, reviews, suspensions
 
 APPEAL_DAYS = 14  # for which a decision may be appealed against; a suspension for as long as it holds
 TEXT_LIMIT = 1000  # characters of an appeal
-ANSWER_LIMIT = 500  # and of what a moderator answers
 
 GONE = "I no longer know which decision this button was about."
 NOT_ABOUT_YOU = (
@@ -80,7 +79,7 @@ class Appealing:
             raise _appealed_before(earlier) if earlier is not None else NotYours(GONE)
         return review
 
-    async def uphold(self, number: int, *, by: int, guild_id: int, answer: str = "") -> Review:
+    async def uphold(self, number: int, *, by: int, guild_id: int) -> Review:
         """The member was right: strike, suspension, money and block are undone, the words pass, and they are told.
 
         Raises:
@@ -88,28 +87,19 @@ class Appealing:
         """
         review = await self._asked(number, guild_id)
         policy = (await self._db.read(policies.house, guild_id)).policy
-        settled = await self._db.write(
-            appeals.uphold,
-            review,
-            by=by,
-            answer=answer.strip()[:ANSWER_LIMIT],
-            policy=policy,
-            now=self._shop.clock.now(),
-        )
+        settled = await self._db.write(appeals.uphold, review, by=by, policy=policy, now=self._shop.clock.now())
         if settled is None:
             raise await too_late(self._db, review)
         return settled.review
 
-    async def reject(self, number: int, *, by: int, guild_id: int, answer: str = "") -> Review:
+    async def reject(self, number: int, *, by: int, guild_id: int) -> Review:
         """It stays as it was, for good, and the member is told.
 
         Raises:
             NotYours: somebody else has decided or is looking, or there is no such appeal there.
         """
         review = await self._asked(number, guild_id)
-        settled = await self._db.write(
-            appeals.reject, review, by=by, answer=answer.strip()[:ANSWER_LIMIT], now=self._shop.clock.now()
-        )
+        settled = await self._db.write(appeals.reject, review, by=by, now=self._shop.clock.now())
         if settled is None:
             raise await too_late(self._db, review)
         return settled.review
@@ -125,5 +115,4 @@ def _appealed_before(review: Review) -> BadRequest:
     """What became of an appeal, for whoever asks a second time."""
     if review.outcome is None:
         return BadRequest(WAITS.format(review.opened_at // 1000))
-    answer = f" They said: {review.answer}" if review.answer else ""
-    return BadRequest(_ENDED.get(review.outcome, WITHDRAWN) + answer)
+    return BadRequest(_ENDED.get(review.outcome, WITHDRAWN))

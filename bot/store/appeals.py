@@ -38,35 +38,35 @@ async def lodge(tx: Transaction, line: Decision, *, member: int, text: str, now:
     return review
 
 
-async def uphold(tx: Transaction, review: Review, *, by: int, answer: str, policy: Policy, now: int) -> Settled | None:
+async def uphold(tx: Transaction, review: Review, *, by: int, policy: Policy, now: int) -> Settled | None:
     """The member was right: undo what followed and tell them; None when somebody else has decided or is looking."""
-    line, decided = await _decide(tx, review, Outcome.UPHELD, by=by, answer=answer, now=now)
+    line, decided = await _decide(tx, review, Outcome.UPHELD, by=by, now=now)
     if decided is None:
         return None
     undone = await _undo(tx, line, member=review.member, policy=policy, now=now)
     await _note(tx, DecisionKind.UPHELD, decided, line, after=undone.in_short, now=now)
-    text = letters.upheld(line, undone, answer=answer)
+    text = letters.upheld(line, undone)
     await notices.put(tx, guild_id=review.guild_id, user_id=review.member, text=text, now=now)
     return Settled(review=decided, line=line, undone=undone)
 
 
-async def reject(tx: Transaction, review: Review, *, by: int, answer: str, now: int) -> Settled | None:
+async def reject(tx: Transaction, review: Review, *, by: int, now: int) -> Settled | None:
     """It stays as it was, and the member is told; None when somebody else has decided or is looking."""
-    line, decided = await _decide(tx, review, Outcome.REJECTED, by=by, answer=answer, now=now)
+    line, decided = await _decide(tx, review, Outcome.REJECTED, by=by, now=now)
     if decided is None:
         return None
     await _note(tx, DecisionKind.REJECTED, decided, line, after="stays as it was", now=now)
-    text = letters.rejected(line, answer=answer)
+    text = letters.rejected(line)
     await notices.put(tx, guild_id=review.guild_id, user_id=review.member, text=text, now=now)
     return Settled(review=decided, line=line, undone=Undone())
 
 
 async def _decide(
-    tx: Transaction, review: Review, outcome: Outcome, *, by: int, answer: str, now: int
+    tx: Transaction, review: Review, outcome: Outcome, *, by: int, now: int
 ) -> tuple[Decision, Review | None]:
     line = await decisions.get(tx, review.decision or 0)
     assert line is not None  # an appeal is opened with its decision, and the log loses no line
-    return line, await reviews.decide(tx, review, outcome, by=by, now=now, answer=answer)
+    return line, await reviews.decide(tx, review, outcome, by=by, now=now)
 
 
 async def _note(tx: Transaction, kind: DecisionKind, review: Review, line: Decision, *, after: str, now: int) -> None:
@@ -77,7 +77,7 @@ async def _note(tx: Transaction, kind: DecisionKind, review: Review, line: Decis
     )
     await decisions.note(
         tx, kind, guild_id=review.guild_id, by=by, now=now, member=review.member, job_id=line.job_id,
-        picture=line.picture, rule=line.rule, reason=review.answer, before=f"{_told(line)}{same}", after=after,
+        picture=line.picture, rule=line.rule, before=f"{_told(line)}{same}", after=after,
     )  # fmt: skip
 
 

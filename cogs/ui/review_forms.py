@@ -8,17 +8,17 @@ import discord
 from bot.engine.reviewing import REASON_LIMIT
 from cogs.ui import words_review as words
 from cogs.ui.forms import Form
-from cogs.ui.review_cards import REFUSE, REJECT, TAKE_DOWN, UPHOLD
+from cogs.ui.review_cards import REFUSE, TAKE_DOWN
 
 WORDS, STRIKE = "words", "strike"  # the fields, by their custom ids
 YES, NO = "yes", "no"
 
 
-def _text(label: str, meaning: str, *, required: bool) -> "discord.ui.Label[Any]":
+def _reason(meaning: str) -> "discord.ui.Label[Any]":
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id=WORDS, style=discord.TextStyle.paragraph, required=required, max_length=REASON_LIMIT
+        custom_id=WORDS, style=discord.TextStyle.paragraph, max_length=REASON_LIMIT
     )
-    return discord.ui.Label(text=label, description=meaning, component=field)
+    return discord.ui.Label(text=words.REASON, description=meaning, component=field)
 
 
 def _strike() -> "discord.ui.Label[Any]":
@@ -33,16 +33,10 @@ def _strike() -> "discord.ui.Label[Any]":
     return discord.ui.Label(text=words.STRIKE, description=words.STRIKE_MEANING, component=menu)
 
 
-def _answer() -> "discord.ui.Label[Any]":
-    return _text(words.ANSWER, words.ANSWER_MEANING, required=False)
-
-
 # Title and fields, by the verb of the button that opens it and of the form itself.
 FORMS: Mapping[str, tuple[str, Any]] = {
-    REFUSE: (words.REFUSE_TITLE, lambda: (_text(words.REASON, words.REASON_MEANING, required=True), _strike())),
-    TAKE_DOWN: (words.TAKE_DOWN_TITLE, lambda: (_text(words.REASON, words.TAKE_DOWN_MEANING, required=True),)),
-    UPHOLD: (words.UPHOLD_TITLE, lambda: (_answer(),)),
-    REJECT: (words.REJECT_TITLE, lambda: (_answer(),)),
+    REFUSE: (words.REFUSE_TITLE, lambda: (_reason(words.REASON_MEANING), _strike())),
+    TAKE_DOWN: (words.TAKE_DOWN_TITLE, lambda: (_reason(words.TAKE_DOWN_MEANING),)),
 }
 
 

@@ -21,13 +21,11 @@ OWN = (
 )
 NO_PICTURES = "-# Its pictures are gone or cannot be read."
 REFUSE_TITLE, TAKE_DOWN_TITLE = "Refuse it", "Take it down"
-UPHOLD_TITLE, REJECT_TITLE = "The member was right", "It stays as it was"
 REASON, REASON_MEANING = "Reason", "The member reads this. It costs them nothing."
 TAKE_DOWN_MEANING = "The member reads this."
 STRIKE, STRIKE_MEANING = "Strike", "Enough strikes suspend a member for a while"
 NO_STRIKE, WITH_STRIKE = "No", "Yes, this counts as a strike"
 SOURCE_ALOUD = "A picture that was handed in for it."
-ANSWER, ANSWER_MEANING = "Answer", "The member reads this"
 
 BYTES_LIMIT = 9_600  # above some 10,000 in all Discord fails: https://github.com/discord/discord-api-docs/issues/8554
 _RULE_SHOWN = 100

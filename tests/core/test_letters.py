@@ -34,7 +34,7 @@ CASES = [
 @pytest.mark.parametrize(("what", "undone", "last"), CASES)
 def test_who_was_right_reads_what_follows(what, undone, last):
     """A pass where there is one; where nobody here can change anything, that."""
-    told = letters.upheld(line(**what), Undone(**undone), answer="").splitlines()
+    told = letters.upheld(line(**what), Undone(**undone)).splitlines()
     assert told[0] == RIGHT
     assert told[-1].startswith(last)
 
@@ -43,8 +43,8 @@ def test_everything_that_was_undone_is_named():
     """Strike, suspension, money; in words for the member and in short for the log."""
     undone = Undone(strike=True, suspension=True, refunded=120_000, looks=2)
     taken_down = line(DecisionKind.TAKEN_DOWN, picture=12)
-    assert letters.upheld(taken_down, undone, answer="Sorry!").splitlines() == [
-        f"About picture #12, taken down {WHEN}: a moderator looked again, and you were right. They say: Sorry!",
+    assert letters.upheld(taken_down, undone).splitlines() == [
+        f"About picture #12, taken down {WHEN}: a moderator looked again, and you were right.",
         "The strike is taken back.",
         "Your suspension is lifted: you can make pictures again.",
         "$0.12 is given back: it no longer counts against your limits.",
@@ -55,10 +55,10 @@ def test_everything_that_was_undone_is_named():
 
 
 def test_a_rejection_says_that_it_is_final():
-    """With the moderator's words, as a sentence."""
-    told = letters.rejected(line(DecisionKind.SUSPENDED), answer="no")
+    """Nobody should wait for a third look."""
+    told = letters.rejected(line(DecisionKind.SUSPENDED))
     assert told.splitlines() == [
-        f"About your suspension of {WHEN}: a moderator looked again, and it stays as it was. They say: no.",
+        f"About your suspension of {WHEN}: a moderator looked again, and it stays as it was.",
         "Each decision is looked at again once, so this is final.",
     ]
 

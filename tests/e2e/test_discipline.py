@@ -53,12 +53,9 @@ async def card(stage: Stage, words: str) -> Message:
     return await stage.until(lambda: next((it for it in mo.messages("mods") if words in texts(it)), None))
 
 
-async def decide(who: Visitor, message: Message, button: str, answer: str) -> None:
-    """Press a button of a moderators' card and answer the member."""
-    press = await who.press(message, button)
-    await press.settled(10)
-    (field,) = [row["component"]["custom_id"] for row in press.modal["components"]]
-    await (await who.submit(press, {field: answer})).settled(10)
+async def decide(who: Visitor, message: Message, button: str) -> None:
+    """Press a button of a moderators' card that decides at once."""
+    await (await who.press(message, button)).settled(10)
 
 
 async def test_a_suspended_member_is_told_appeals_in_private_and_is_heard(stage):
@@ -78,14 +75,13 @@ async def test_a_suspended_member_is_told_appeals_in_private_and_is_heard(stage)
     asked = await card(stage, "It was my little brother.")
     await stage.restart()
 
-    await decide(olive, asked, "Uphold", "Brothers!")
-    await told(stage, ann, "They say: Brothers!")
+    await decide(olive, asked, "Uphold")
     assert "Your suspension is lifted" in texts(await told(stage, ann, "you were right."))
     await ann.command("studio", "imagine", prompt="a fox")
     await stage.posted()
 
     again = await private(await ann.press(letter, "Appeal"))
-    assert "a moderator found that you were right. They said: Brothers!" in texts(again)
+    assert "a moderator found that you were right." in texts(again)
     log = texts(await private(await mo.command("studio", "moderation log", member=ann.user)))
     for words in ("**Appeal upheld**", f"by <@{olive.id}>", "suspension lifted", "**Appealed**", "**Suspended**"):
         assert words in log
@@ -106,11 +102,11 @@ async def test_words_refused_by_a_rule_pass_after_an_appeal(stage):
 
     await appeal(ann, first, "The roof matters.")
     await appeal(ben, second, "Please.")
-    await decide(mo, await card(stage, "The roof matters."), "Uphold", "")
+    await decide(mo, await card(stage, "The roof matters."), "Uphold")
     await stage.restart()
-    await decide(mo, await card(stage, "Please."), "Reject", "No kittens.")
+    await decide(mo, await card(stage, "Please."), "Reject")
     await told(stage, ann, "these words now pass the rules of this server for you, for 7 days.")
-    await told(stage, ben, "it stays as it was. They say: No kittens.")
+    await told(stage, ben, "it stays as it was.")
 
     await ann.command("studio", "imagine", prompt="a cat on a roof")
     await stage.posted()

@@ -31,14 +31,14 @@ async def test_refused_words_that_were_fine_pass_for_a_week(judged, judge):
     judge.finds["cat"] = finding()
     line = await refused(judged)
     review = await appealed(judged, line)
-    decided = await judged.engine.discipline.uphold(review.number, by=MO, guild_id=GUILD, answer="Cats are fine.")
+    decided = await judged.engine.discipline.uphold(review.number, by=MO, guild_id=GUILD)
 
-    assert (decided.outcome, decided.decided_by, decided.answer) == (Outcome.UPHELD, MO, "Cats are fine.")
+    assert (decided.outcome, decided.decided_by) == (Outcome.UPHELD, MO)
     await judged.engine.place(judged.order(prompt="a cat"))
     with pytest.raises(Moderated):
         await judged.engine.place(judged.order(prompt="a cat", user=BEN))
     (text,) = await told(judged)
-    assert "you were right. They say: Cats are fine." in text
+    assert "a moderator looked again, and you were right." in text
     assert "Order it again: these words now pass the rules of this server for you, for 7 days." in text
     upheld, appeal = (await log(judged, DecisionKind.UPHELD, DecisionKind.APPEALED))[:2]
     assert (appeal.by, appeal.member, appeal.reason) == (ANN, ANN, "It was a harmless cat.")
@@ -74,18 +74,18 @@ async def test_a_refused_appeal_is_final(judged, judge):
     judge.finds["cat"] = finding()
     line = await refused(judged)
     review = await appealed(judged, line)
-    await judged.engine.discipline.reject(review.number, by=MO, guild_id=GUILD, answer="No cats here.")
+    await judged.engine.discipline.reject(review.number, by=MO, guild_id=GUILD)
 
     (text,) = await told(judged)
-    assert "it stays as it was. They say: No cats here." in text
+    assert "it stays as it was." in text
     assert text.endswith("so this is final.")
-    with pytest.raises(BadRequest, match=r"That is final\. They said: No cats here\."):
+    with pytest.raises(BadRequest, match=r"That is final\."):
         await appealed(judged, line)
     with pytest.raises(NotYours, match=f"<@{MO}> has decided about this already: rejected"):
         await judged.engine.discipline.uphold(review.number, by=PAT, guild_id=GUILD)
     await refused(judged)
     (line_of_log,) = await log(judged, DecisionKind.REJECTED)
-    assert (line_of_log.after, line_of_log.reason) == ("stays as it was", "No cats here.")
+    assert line_of_log.after == "stays as it was"
 
 
 async def test_two_moderators_who_press_at_once_decide_once(judged, judge):
