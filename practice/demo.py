@@ -10,6 +10,8 @@ from pathlib import Path
 
 from practice.clock import RoomClock
 from practice.discord import guilds
+from practice.discord.interaction import NoAnswerError
+from practice.discord.resolved import Refused
 from practice.providers import app as providers
 from practice.providers.app import House, build
 from practice.room import Room
@@ -73,6 +75,16 @@ def _furnish(room: Room) -> None:
     )
 
 
+async def _settle(room: Room) -> None:
+    """What the owner of a server does first: Olive says where moderators are asked."""
+    mods = room.channel("mods")
+    try:
+        command = await room.visitor("olive").command(mods, "studio channels", moderators=mods)
+        await command.answered()
+    except (Refused, NoAnswerError, TimeoutError) as problem:
+        _say(f"  Olive could not name #mods as the moderators' channel: {problem}")
+
+
 async def _host(room: Room, bot: asyncio.subprocess.Process, stopped: asyncio.Event) -> int:
     ended = asyncio.create_task(bot.wait())
     told = asyncio.create_task(stopped.wait())
@@ -80,9 +92,11 @@ async def _host(room: Room, bot: asyncio.subprocess.Process, stopped: asyncio.Ev
     try:
         await asyncio.wait({ended, told, online}, return_when=asyncio.FIRST_COMPLETED)
         if online.done() and not online.exception():
+            await _settle(room)
             _say(
                 f"\n  Easel is ready. Open  {room.url}\n\n"
                 "  Type /imagine and a few words, drop a picture into /edit, or three into /blend.\n"
+                "  To moderate, be Mo and look into #mods; to decide for the server, be Olive: /studio channels.\n"
                 "  Nothing here leaves this machine and nothing costs money. Ctrl+C ends it.\n"
             )
             await asyncio.wait({ended, told}, return_when=asyncio.FIRST_COMPLETED)

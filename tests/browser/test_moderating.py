@@ -155,6 +155,20 @@ async def test_the_moderation_api_has_a_switch(enter, house):
     assert house.moderation.switch.mode == "ok"
 
 
+async def test_moderators_find_something_to_try(enter):
+    """Their empty channel says what will arrive there, and suggests commands; those the bot lacks are named."""
+    page = await enter("mo")
+    await page.locator(".channel", has_text="mods").click()
+    await expect(page.locator(".welcome h2")).to_have_text("Here moderators are asked")
+    await expect(page.locator(".idea code")).to_have_text(
+        ["/moderation rule add", "/moderation queue", "/moderation log"]
+    )
+    await page.locator(".idea").first.click()
+    await expect(page.locator(".toast")).to_contain_text("has not registered /moderation rule add")
+    await page.locator(".channel", has_text="gallery").click()
+    await expect(page.locator(".welcome")).to_have_count(0)
+
+
 async def test_a_forum_post_is_written_on_the_page(enter, room):
     """A title and a first message make a post; it opens at once and does not offer itself as a thread."""
     page = await enter()

@@ -126,7 +126,7 @@ async function start() {
   const suggest = (...idea) => composer.suggest(...idea);
   const dialog = new ModalDialog(room, shared);
   const messages = new MessageList(room, {
-    ...shared, lightbox: new Lightbox(), menu, welcome: () => welcome({ suggest, toast }),
+    ...shared, lightbox: new Lightbox(), menu, welcome: (room) => welcome(room, { suggest, toast }),
     newPost: (forum) => newPost(dialog, room, forum, open),
   });
   const composer = new Composer(room, { directory, preview: (message) => messages.preview(message) });

@@ -218,13 +218,13 @@ export class MessageList {
   #drawStart(messages) {
     const channel = this.room.channels.get(this.room.channel);
     const forum = channel?.type === 15;
-    const bare = !forum && channel?.name === 'studio' && messages.length === 0;
+    const bare = !forum && ['studio', 'mods'].includes(channel?.name) && messages.length === 0;
     const key = JSON.stringify([channel?.id, channel?.name, channel?.topic, bare,
       forum && this.room.threadsOf(channel.id).map((each) => [each.name, each.message_count])]);
     if (this.start.dataset.key === key) return;
     this.start.dataset.key = key;
     this.start.classList.toggle('middle', bare || (forum && !this.room.threadsOf(channel.id).length));
-    fill(this.start, forum ? this.#posts(channel) : bare ? this.welcome() : this.#beginning(channel));
+    fill(this.start, forum ? this.#posts(channel) : bare ? this.welcome(channel.name) : this.#beginning(channel));
   }
 
   #beginning(channel) {
