@@ -97,7 +97,7 @@ async def test_of_several_only_what_went_leaves_an_open_card(club, ann, mo):
 
 
 async def test_an_appeal_comes_as_a_card(club, ann, mo):
-    """What was decided, by whom and why, and what the member says; one press decides, and whoever decided first is told."""
+    """What was decided and what the member says; one press decides, and a second look by the same eyes is told so."""
     await hold(club)
     job = await ordered(club, ann)
     first = await card(club)
