@@ -52,7 +52,7 @@ class Easel:
 async def running(room: Room, engine: FakeEngine, shelf: Shelf | None = None, **options) -> AsyncIterator[Easel]:
     """Start the real bot in a room and stop it again."""
     restore = endpoints.point_at(room.api_url)
-    fitting, shelf = Fitting(), shelf or Shelf()
+    fitting, shelf, before = Fitting(), shelf or Shelf(), len(room.world.log)
     delivery = DiscordDelivery(pictures=shelf, fit=fitting, clock=engine.clock)
     bot = EaselBot(engine=engine, delivery=delivery, **options)
     start = asyncio.create_task(bot.start(room.token))
@@ -62,6 +62,8 @@ async def running(room: Room, engine: FakeEngine, shelf: Shelf | None = None, **
         if start.done():
             start.result()
         await online
+        # What is read once after each start is read before a test begins to count calls.
+        await room.until(lambda: any("auto-moderation" in it.route for it in room.world.log[before:]))
         yield Easel(bot, engine, delivery, engine.clock, shelf, fitting)
     finally:
         online.cancel()

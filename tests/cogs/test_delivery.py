@@ -34,7 +34,6 @@ async def test_a_result_stands_in_its_thread_with_words_and_buttons(easel, room,
 
 async def test_a_fresh_imagine_costs_two_counted_calls(easel, room, ann):
     """From command to result: one call for the thread, one for the pictures; everything else goes by the token."""
-    await room.until(lambda: any("auto-moderation" in it.route for it in room.world.log))  # once after each start
     before = len(room.world.log)
     await easel.deliver((await ordered(easel, room, ann)).id)
     counted = [f"{it.method} {it.route}" for it in room.world.log[before:] if it.counted]

@@ -120,13 +120,13 @@ async def test_a_press_is_checked_again(club, room, rule, mo):
 
 async def test_the_list_shows_rules_and_turns_pages(club, rule, mo):
     """Name, what it does, who wrote it and when; quoted, so that nothing in a pattern pings or breaks the text."""
-    await rule("add", name="a `b` @everyone", kind="words", pattern="<@&1> **x**", severity="hold", shadow=True)
+    await rule("add", name="a `b` @everyone", kind="words", pattern="<@&1> __x__", severity="hold", shadow=True)
     for number in range(5):
         await rule("add", **{**GORE, "name": f"rule {number}"})
     panel = await (await mo.command("mods", "moderation rule list")).answered()
     assert panel.ephemeral
     assert "### Rules · 6 · page 1 of 2" in text(panel)
-    assert "**a \\`b\\` \\@everyone** holds the words “\\<\\@&1\\> \\*\\*x\\*\\*”, on trial" in text(panel)
+    assert "**a \\`b\\` \\@everyone** holds the words “\\<\\@&1\\> \\_\\_x\\_\\_”, on trial" in text(panel)
     assert f"-# by <@{mo.id}> <t:" in text(panel)
     assert "rule 4" not in text(panel)
     await (await mo.press(panel, "More ▶")).settled()
