@@ -31,7 +31,7 @@ class DecisionKind(StrEnum):
 
 
 # What a member may ask to have looked at again, once. A strike stands on one of these, and goes with it.
-APPEALABLE = frozenset({DecisionKind.REFUSED, DecisionKind.TAKEN_DOWN, DecisionKind.SUSPENDED})
+APPEALABLE = frozenset({DecisionKind.REFUSED, DecisionKind.EXPIRED, DecisionKind.TAKEN_DOWN, DecisionKind.SUSPENDED})
 
 
 @dataclass(frozen=True, kw_only=True)

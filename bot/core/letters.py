@@ -126,7 +126,7 @@ def _consequences(line: Decision, undone: Undone) -> list[str]:
         if undone.refunded
         else "",
     ]
-    if line.kind is DecisionKind.REFUSED:
+    if line.kind in (DecisionKind.REFUSED, DecisionKind.EXPIRED):
         found.append(_order_again(line, undone))
     if line.kind is DecisionKind.TAKEN_DOWN:
         unblocked = "What looks like it is no longer blocked, so you can make it again." if undone.looks else ""

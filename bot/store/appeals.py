@@ -92,7 +92,8 @@ async def _undo(tx: Transaction, line: Decision, *, member: int, policy: Policy,
     suspension = await suspensions.lift(tx, now=now, decision=line.number, **who) > 0
     if strike and await discipline.lift_unfounded(tx, policy=policy, now=now, **who):
         suspension = True
-    passable = line.kind is DecisionKind.REFUSED and line.rule.partition(":")[0] in _PASSABLE and bool(line.words)
+    refused = line.kind in (DecisionKind.REFUSED, DecisionKind.EXPIRED)
+    passable = refused and line.rule.partition(":")[0] in _PASSABLE and bool(line.words)
     if passable:
         await passes.give(tx, words=passes.hashed(line.words), decision=line.number, now=now, **who)
     return Undone(

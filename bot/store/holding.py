@@ -120,7 +120,10 @@ async def _end(
         cost=billed_so_far(job, found), suspected=suspected_of(job, found),
     )  # fmt: skip
     files = await _drop(tx, job.id, now=now)
-    noted = await refusing.noted(tx, ended, rule=review.reason, reason=sentence, now=now, by=by, before="held")
+    kind = DecisionKind.EXPIRED if outcome is Outcome.EXPIRED else DecisionKind.REFUSED
+    noted = await refusing.noted(
+        tx, ended, rule=review.reason, reason=sentence, now=now, by=by, before="held", kind=kind
+    )
     return Decided(job=noted, review=decided, files=files)
 
 

@@ -67,11 +67,12 @@ async def leave_out(tx: Transaction, job: Job, left_out: LeftOut, *, now: int) -
 
 
 async def noted(
-    tx: Transaction, job: Job, *, rule: str, reason: str, now: int, by: int = EASEL, before: str = ""
-) -> Job:
+    tx: Transaction, job: Job, *, rule: str, reason: str, now: int, by: int = EASEL, before: str = "",
+    kind: DecisionKind = DecisionKind.REFUSED,
+) -> Job:  # fmt: skip
     """Write into the log that a job was refused, and into the job which line that is: its member may appeal."""
     number = await decisions.note(
-        tx, DecisionKind.REFUSED, guild_id=job.place.guild_id, by=by, now=now, member=job.user_id, job_id=job.id,
+        tx, kind, guild_id=job.place.guild_id, by=by, now=now, member=job.user_id, job_id=job.id,
         rule=rule, reason=reason, before=before, after=str(job.state), words=job.request.wish,
     )  # fmt: skip
     return await jobs.amend(tx, job, decision=number)

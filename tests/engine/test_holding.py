@@ -116,6 +116,9 @@ async def test_an_unanswered_question_answers_itself(house):
     assert await house.books(job.id) == FREE
     ended = await house.engine.reviews.get(review.number, guild_id=GUILD)
     assert (ended.outcome, ended.decided_by) == ("expired", 0)
+    (line,) = await log(house, DecisionKind.EXPIRED, DecisionKind.REFUSED)
+    assert (line.kind, line.by, line.before, line.number) == ("expired", 0, "held", over.decision)
+    assert await house.engine.discipline.appealable(line.number, by=ANN) == line
     await house.books_agree()
 
 
