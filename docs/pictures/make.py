@@ -197,7 +197,7 @@ async def rehearsal(day: Day) -> None:
     link = f"https://discord.com/channels/{day.room.guild.id}/{wolf.channel_id}/{wolf.id}"
     await answer(await day.mo.command("mods", "moderation takedown", picture=link, reason="Too gory for this server."))
     await day.shot("test", day.mo, await answer(await day.mo.command("mods", "moderation rule test", name="Gore")))
-    await day.shot("log", day.mo, await answer(await day.mo.command("mods", "moderation log")))
+    await day.shot("log", day.mo, await answer(await day.mo.command("mods", "moderation log", member=day.ann.user)))
 
 
 @asynccontextmanager
