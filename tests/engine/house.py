@@ -277,5 +277,5 @@ async def crash(house: House) -> None:
 
 
 def _belongs(task: asyncio.Task[Any]) -> bool:
-    names = ("job ", "line of", "heartbeat", "cards of", "outcome of", "card of", "what erases left")
+    names = ("job ", "line of", "heartbeat", "cards of", "outcome of", "card of", "what erases left", "housekeeping")
     return task.get_name().startswith(names)
