@@ -16,7 +16,7 @@ from cogs.ui.forms import Form, filled
 from cogs.ui.panel import panel
 from cogs.ui.picks import pick
 from cogs.ui.sheet import Sheet
-from cogs.ui.text import cut, plain
+from cogs.ui.text import quoted
 from cogs.ui.turns import turn
 
 OPEN, BACK = "policy", "channels"  # this panel, and the one it is opened from
@@ -152,7 +152,7 @@ def _whole(text: str, label: str) -> int:
         BadRequest: it is none.
     """
     if not text.isascii() or not text.isdigit():
-        raise BadRequest(words.NOT_WHOLE.format(text=cut(plain(text), 20), name=label))
+        raise BadRequest(words.NOT_WHOLE.format(text=quoted(text, 20), name=label))
     return int(text)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from bot.core.errors import BadRequest
 from bot.core.policy import DEFAULT
 from cogs.ui import words_house as words
-from cogs.ui.text import cut, plain
+from cogs.ui.text import quoted
 
 CATEGORIES_LIMIT = 50
 NAME_LIMIT = 60  # characters
@@ -46,7 +46,7 @@ def _line(text: str, number: int) -> tuple[str, tuple[float, float]]:
         parts = [part for part in re.split(r"[\s;:=|,]+", text) if part]
     scores = [_SCORE.fullmatch(part) for part in parts[-2:]]
     name = " ".join(parts[:-2])
-    where = words.LINE.format(number=number, text=cut(plain(text), 40))
+    where = words.LINE.format(number=number, text=quoted(text, 40))
     if len(parts) < 3 or len(name) > NAME_LIMIT or None in scores:
         raise BadRequest(words.NO_LINE.format(where=where))
     flag, block = (_value(found) for found in scores if found)
@@ -56,7 +56,7 @@ def _line(text: str, number: int) -> tuple[str, tuple[float, float]]:
 def _score(text: str, name: str) -> float:
     found = _SCORE.fullmatch(text.strip())
     if found is None:
-        raise BadRequest(words.NO_SCORE.format(text=cut(plain(text), 20), name=name))
+        raise BadRequest(words.NO_SCORE.format(text=quoted(text, 20), name=name))
     return _value(found)
 
 

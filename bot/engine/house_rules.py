@@ -14,7 +14,7 @@ from bot.engine.workshop import Workshop
 from bot.store import policies, prompts, rules
 
 NOBODY_JUDGES = "This bot runs without anybody who judges words, so a rule cannot be tried out."
-NO_SUCH_RULE = "There is no rule called “{}”. `/moderation rule list` shows those of this server."
+NO_SUCH_RULE = "There is no rule of that name. `/moderation rule list` shows those of this server."
 
 
 def rule_of(
@@ -71,7 +71,7 @@ class HouseRules:
         """
         gone = await self._db.write(rules.forget, _plain(name), guild_id=guild_id, by=by, now=self._now)
         if gone is None:
-            raise NotYours(NO_SUCH_RULE.format(name[:NAME_LIMIT]))
+            raise NotYours(NO_SUCH_RULE)
         return gone
 
     async def rehearse(self, name: str, *, guild_id: int, last: int) -> Rehearsal:
@@ -83,7 +83,7 @@ class HouseRules:
         """
         rule = await self._db.read(rules.get, _plain(name), guild_id=guild_id)
         if rule is None:
-            raise NotYours(NO_SUCH_RULE.format(name[:NAME_LIMIT]))
+            raise NotYours(NO_SUCH_RULE)
         moderator = self._shop.moderator
         if moderator is None:
             raise BadRequest(NOBODY_JUDGES)

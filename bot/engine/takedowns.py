@@ -224,7 +224,7 @@ class Takedowns:
 
 
 def _fit(reason: str) -> str:
-    return reason.strip()[:REASON_LIMIT]
+    return " ".join(reason.split())[:REASON_LIMIT]  # it becomes part of sentences
 
 
 async def _take_down_reported(tx: Transaction, review: Review, act: Act) -> tuple[Review | None, Fallen]:

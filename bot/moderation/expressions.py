@@ -127,5 +127,5 @@ def _explained(error: Exception) -> str:
     if "repetition" in text:
         return "A `*`, `+`, `?` or `{}` has nothing before it that it could repeat. For the sign itself write `\\*`."
     if "escape" in text or "character class" in text:
-        return f"Part of it is not known here: `{text.rpartition(': ')[2]}`."
-    return f"It cannot be read: {text}"
+        return f"Part of it is not known here: `{text.rpartition(': ')[2].replace('`', '')}`."
+    return f"It cannot be read: `{text.replace('`', '')}`"

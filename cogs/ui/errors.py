@@ -11,6 +11,7 @@ from bot.core.errors import Moderated, Refusal
 from cogs.ui import words
 from cogs.ui.answers import UNKNOWN_INTERACTION, Answer
 from cogs.ui.appeal import with_appeal
+from cogs.ui.text import tame
 
 if TYPE_CHECKING:
     from cogs.host import Interaction
@@ -20,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 def sentence_for(error: Exception) -> str | None:
     """What a member may read about this error; None when it is our own fault."""
+    if isinstance(error, Moderated):
+        return tame(error.sentence)
     if isinstance(error, Refusal):
         return error.sentence
     if isinstance(error, app_commands.NoPrivateMessage):

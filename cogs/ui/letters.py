@@ -11,7 +11,7 @@ from bot.core.letters import Notice
 from cogs.ui import words_discipline as words
 from cogs.ui.appeal import appeal_button
 from cogs.ui.sheet import Sheet
-from cogs.ui.text import cut, escaped, plain
+from cogs.ui.text import cut, escaped, plain, tame
 
 _NUMBERED = 1_000_000  # above the ids that Discord gives to components by itself
 _NAME_LIMIT, _TEXT_LIMIT = 100, 3800
@@ -20,7 +20,8 @@ _NAME_LIMIT, _TEXT_LIMIT = 100, 3800
 def letter(notice: Notice, server: str | None, *, missed: bool = False) -> Sheet:
     """The message; `missed` when it comes late, as a private answer in the server."""
     heading: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(words.MISSED if missed else f"### {_named(server)}")
-    body: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(cut(notice.text, _TEXT_LIMIT), id=_mark(notice))
+    text = "\n".join(map(tame, notice.text.splitlines()))
+    body: discord.ui.TextDisplay[Any] = discord.ui.TextDisplay(cut(text, _TEXT_LIMIT), id=_mark(notice))
     items: list[discord.ui.Item[Any]] = [heading, body]
     if notice.decision is not None:
         items.append(discord.ui.ActionRow(appeal_button(notice.decision)))

@@ -22,6 +22,7 @@ _HIDDEN = re.compile(
 )
 _TRAILING = re.compile("[\u200d\u200c\ufe0e\ufe0f\ud800-\udfff]+$")
 _ISOLATE, _POP = "\u2068", "\u2069"
+_MARK = re.compile(r"(<t:\d{1,14}(?::[tTdDfFR])?>|<@[!&]?\d{1,20}>|<#\d{1,20}>)")
 
 
 def units(text: str) -> int:
@@ -52,6 +53,15 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """Text in which Discord finds no mention, markup, timestamp or link."""
     return _MARKUP.sub(r"\\\1", text)
+
+
+def tame(text: str) -> str:
+    """One line in which Discord shows moments and names, and nothing else as anything but letters.
+
+    For sentences of the engine that repeat what moderators or a server's AutoMod wrote.
+    """
+    parts = _MARK.split(plain(text))
+    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
 
 
 def quoted(text: str, limit: int = PROMPT_SHOWN) -> str:

@@ -7,7 +7,7 @@ from bot.core.money import show_usd
 from bot.core.outcomes import FREE, provider_name
 from bot.core.ports import Outlook
 from bot.engine.orders import Cancelled, CancelOutcome
-from cogs.ui.text import quoted
+from cogs.ui.text import quoted, tame
 
 _WRITTEN_SHOWN = 1400
 _WORTH_TELLING = 2_000  # milliseconds between a usual and a late end
@@ -175,7 +175,7 @@ def cancelled(result: Cancelled) -> str:
 def outcome(job: Job) -> str:
     """The end of a job that brought no picture, for its card."""
     if job.sentence:
-        return job.sentence
+        return tame(job.sentence)
     return "Cancelled." if job.state is State.CANCELLED else f"This did not work out. {FREE}"
 
 

@@ -1,10 +1,8 @@
 """Sentences about suspensions, appeals, private messages and the moderation log."""
 
-import re
-
 from bot.core.decisions import EASEL, Decision, DecisionKind
 from bot.core.letters import because, span
-from cogs.ui.text import cut, escaped, plain, quoted
+from cogs.ui.text import cut, quoted, tame
 from cogs.ui.words import stamp
 
 MAY_MODERATE = (
@@ -55,13 +53,12 @@ _IN_THEIR_WORDS = frozenset({DecisionKind.REPORTED, DecisionKind.APPEALED})
 _ABOUT_A_LINE = frozenset({DecisionKind.APPEALED, DecisionKind.UPHELD, DecisionKind.REJECTED})
 _FOUND = frozenset({DecisionKind.REFUSED, DecisionKind.FLAGGED, DecisionKind.SHADOW})
 _REASON, _CHANGE, _RULE, _WORDS = 200, 80, 60, 110  # characters shown
-_MARK = re.compile(r"(<t:\d{1,14}(?::[tTdDfFR])?>|<@[!&]?\d{1,20}>|<#\d{1,20}>)")
 
 
 def suspended(user_id: int, until: int | None, reason: str, *, before: int | None, held: bool) -> str:
     """What holds for a member from now on, and, where they were suspended already, what held `before`."""
     changed = f" Until now it was {span(before)}." if held else ""
-    return f"<@{user_id}> is suspended from making pictures, {span(until)}.{because(reason)}{changed} {TOLD}"
+    return f"<@{user_id}> is suspended from making pictures, {span(until)}.{because(tame(reason))}{changed} {TOLD}"
 
 
 def ended(orders: int) -> str:
@@ -106,12 +103,6 @@ def entry(line: Decision, where: str) -> str:
         f"-# {quoted(line.words, _WORDS)}" if line.words else "",
     ]
     return "\n".join(part for part in parts if part)
-
-
-def tame(text: str) -> str:
-    """One line in which Discord shows moments and names, and nothing else as anything but letters."""
-    parts = _MARK.split(plain(text))
-    return "".join(part if place % 2 else escaped(part) for place, part in enumerate(parts))
 
 
 def _reason(line: Decision) -> str:

@@ -42,14 +42,14 @@ FLAG_AND_BLOCK = "The first two fields"
 FLAG_MEANING = "A score of 0 to 1; from it on the log tells. For every category without a line below"
 BLOCK_MEANING = "A score of 0 to 1; from it on an order is refused"
 CATEGORIES_MEANING = "One in a line: category, flag, refuse. Such as: violence 0.3 0.8"
-LINE = "Line {number}, “{text}”"
+LINE = "Line {number}, {text}"
 NO_LINE = (
     "{where}: write a category and two scores, flag before refuse, such as `violence 0.3 0.8`. Nothing was changed."
 )
 NO_PAIR = "{where}: the two scores are 0 to 1, flag before refuse, such as 0.3 and 0.8. Nothing was changed."
-NO_SCORE = "“{text}” is no score for “{name}”. Write a number from 0 to 1, such as 0.4. Nothing was changed."
+NO_SCORE = "{text} is no score for “{name}”. Write a number from 0 to 1, such as 0.4. Nothing was changed."
 TOO_MANY = "At most {} categories can have scores of their own. Nothing was changed."
-NOT_WHOLE = "“{text}” is no number for “{name}”. Write digits, such as 7. Nothing was changed."
+NOT_WHOLE = "{text} is no number for “{name}”. Write digits, such as 7. Nothing was changed."
 FIELDS = {
     "hold_hours": ("Hours a held picture waits", "Then it is refused and costs nothing; 1 to 720"),
     "reports_to_hide": ("Reports that hide a picture", "Until a moderator has looked; 0 = none do"),

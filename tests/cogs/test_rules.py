@@ -89,7 +89,7 @@ async def test_a_removed_rule_counts_no_more(club, rule, ann):
         "Removed: **gore**, which refuses the words “gore, guts”. It counts no more."
     )
     assert len(await club.made(ann, "guts")) == 1
-    assert "no rule called “gore”" in await rule("remove", name="gore")
+    assert "no rule of that name" in await rule("remove", name="gore")
 
 
 async def test_names_are_suggested_to_moderators(club, rule, mo):
@@ -191,7 +191,7 @@ async def test_a_rehearsal_looks_at_as_many_prompts_as_asked(club, rule, ann):
     await club.made(ann, "a whale")
     assert "It would have found nothing in the last 1 prompt." in await rule("test", name="fox", last=1)
     assert "it would have flagged **1**, **all of them wrongly**" in await rule("test", name="fox", last=2)
-    assert "no rule called" in await rule("test", name="whale")
+    assert "no rule of that name" in await rule("test", name="whale")
 
 
 async def test_a_rule_on_trial_does_nothing_and_counts(club, rule, ann):
