@@ -12,7 +12,7 @@ import discord
 import structlog
 from discord.ext import commands
 
-from bot.core.errors import BadRequest, NotYours
+from bot.core.errors import BadRequest, Moderated, NotYours
 from bot.core.family import Node
 from bot.core.jobs import Place
 from bot.core.requests import Kind, Request
@@ -139,8 +139,10 @@ class ByMessage:
             log.warning("answer_lost", message=self.id, error=repr(error))
 
     async def report(self, error: Exception) -> None:
-        """Tell what went wrong: a refusal's sentence, or a code that stands in the log."""
+        """Tell what went wrong, as far as it concerns everybody: a refusal's sentence, or a code that stands in the log."""
         sentence = explained(error, message=self.id, user=self.user_id, guild=self.guild_id)
+        if isinstance(error, Moderated) and error.aloud:
+            sentence = error.aloud
         answer = appealable(error, sentence)
         await (self.tell(answer) if isinstance(answer, str) else self.ask(answer))
 

@@ -73,11 +73,13 @@ class Moderated(Refusal):
 
     Attributes:
         decision: the line of the log that says so, which the member may appeal against; None when nobody has to.
+        aloud: what is said instead where everybody reads it; None = the same.
     """
 
-    def __init__(self, sentence: str | None = None, *, decision: int | None = None) -> None:
+    def __init__(self, sentence: str | None = None, *, decision: int | None = None, aloud: str | None = None) -> None:
         super().__init__(sentence or "Moderation refused this.")
         self.decision = decision
+        self.aloud = aloud
 
 
 class NotPermitted(Refusal):

@@ -11,6 +11,10 @@ from bot.core.money import show_usd
 from bot.core.policy import Policy
 
 UNSUSPENDED = "Your suspension on this server has ended early: you can make pictures again."
+ALOUD = (
+    "I can't take an order from you at the moment. I have told you why in private; `/imagine` tells it again, to you "
+    "alone."
+)
 FINAL = "Each decision is looked at again once, so this is final."
 
 

@@ -5,6 +5,7 @@ Every refusal is a line of the log, and the member gets its number: they may ask
 
 from dataclasses import dataclass
 
+from bot.core import letters
 from bot.core.decisions import EASEL, DecisionKind
 from bot.core.errors import Moderated, NotPermitted
 from bot.core.judges import Classifier
@@ -54,7 +55,7 @@ class Judging:
         now = shop.clock.now()
         begun = await shop.db.read(suspensions.suspension, guild_id=place.guild_id, user_id=order.user_id, now=now)
         if begun is not None:
-            raise Moderated(begun.sentence, decision=begun.decision)
+            raise Moderated(begun.sentence, decision=begun.decision, aloud=letters.ALOUD)
         house = await shop.db.read(policies.house, place.guild_id)
         if house.mode(*place.budget_places) is Mode.OFF:
             raise NotPermitted(OFF_HERE)

@@ -38,7 +38,7 @@ async def test_a_member_is_suspended_for_a_time_with_a_reason(club, room, mo, an
 
 
 async def test_no_way_of_ordering_is_left(club, room, mo, ann, ben):
-    """Commands, `Again`, the form of `Remix`, replies and the tray: all are refused in the same words."""
+    """Commands, `Again`, the form of `Remix`, the tray and replies; a reply, which all can read, is not told why."""
     (node,) = await club.made(ann, "a fox")
     item = await club.engine.together.input_of(node.number, by=ann.id, guild_id=club.guild_id)
     for _ in range(2):
@@ -47,7 +47,7 @@ async def test_no_way_of_ordering_is_left(club, room, mo, ann, ben):
     item = await club.engine.together.input_of(other.number, by=ann.id, guild_id=club.guild_id)
     await club.engine.together.add_to_tray(item, guild_id=club.guild_id, user_id=ann.id)
     orders = len(club.provider.calls)
-    await moderate(mo, "suspend", member=ann.user)
+    await moderate(mo, "suspend", member=ann.user, reason="a secret")
     message = club.message(node)
 
     press = await ann.press(message, "Remix")
@@ -64,7 +64,9 @@ async def test_no_way_of_ordering_is_left(club, room, mo, ann, ben):
         assert (await private_answer(interaction)).startswith("You are suspended"), interaction.name
     reply = await ann.say(club.place(node), "at dusk", reply_to=message)
     answer = await room.until(lambda: next((it for it in _replies(room, reply)), None))
-    assert said(answer).startswith("You are suspended")
+    assert said(answer).startswith("I can't take an order from you at the moment.")
+    assert buttons(answer) == ["Appeal"]
+    assert not any("suspended" in said(it) or "secret" in said(it) for it in _replies(room, reply))
     assert len(club.provider.calls) == orders
 
 
@@ -72,7 +74,7 @@ def _replies(room, message):
     return [
         it
         for it in room.world.messages.values()
-        if it.author.bot and "suspended" in said(it) and not it.reader_id and it.channel_id == message.channel_id
+        if it.author.bot and it.id > message.id and not it.reader_id and it.channel_id == message.channel_id
     ]
 
 
