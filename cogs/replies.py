@@ -139,7 +139,7 @@ class ByMessage:
             log.warning("answer_lost", message=self.id, error=repr(error))
 
     async def report(self, error: Exception) -> None:
-        """Tell what went wrong, as far as it concerns everybody: a refusal's sentence, or a code that stands in the log."""
+        """Tell what went wrong, as far as all may read it: a refusal's sentence, or a code that stands in the log."""
         sentence = explained(error, message=self.id, user=self.user_id, guild=self.guild_id)
         if isinstance(error, Moderated) and error.aloud:
             sentence = error.aloud
