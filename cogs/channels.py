@@ -14,6 +14,7 @@ from cogs.moderation import check_manager
 from cogs.policy import BACK as PANEL
 from cogs.policy import OPEN
 from cogs.showcase import NEEDED
+from cogs.sight import age_restricted
 from cogs.studio import studio
 from cogs.ui import words_gallery
 from cogs.ui import words_house as words
@@ -192,10 +193,11 @@ def _moderators(guild: discord.Guild | None, channel_id: int | None) -> str:
     """The moderators' channel as it is now: it may be gone, closed to Easel or open to everybody."""
     channel = guild.get_channel(channel_id) if guild is not None and channel_id is not None else None
     if guild is None or channel is None:
-        return words.moderators(channel_id, (), lost=True, everyone=False)
+        return words.moderators(channel_id, (), lost=True)
     lacking = missing(channel.permissions_for(guild.me), IN_MODERATORS)
     everyone = channel.permissions_for(guild.default_role).view_channel
-    return words.moderators(channel_id, lacking, lost=False, everyone=everyone)
+    adults = not age_restricted(channel) and any(map(age_restricted, guild.channels))
+    return words.moderators(channel_id, lacking, everyone=everyone, adults=adults)
 
 
 def _label(guild: discord.Guild | None, place: int, mode: Mode) -> str:

@@ -12,6 +12,7 @@ from bot.core.errors import BadRequest
 from cogs.host import Host, Interaction
 from cogs.moderation import check_moderator, moderation
 from cogs.review_prints import ReviewPrints
+from cogs.sight import age_restricted
 from cogs.ui import exhibits, words
 from cogs.ui import words_review as told
 from cogs.ui.answers import Answer
@@ -58,7 +59,8 @@ class Queue:
         review = await answer.meanwhile(reviews.get(number, guild_id=guild_id))
         await answer.think()  # pictures take their time on the way to Discord
         file = await reviews.file(review)
-        evidence = await self._prints.of(file, min(interaction.filesize_limit, PRIVATE_LIMIT))
+        adult = age_restricted(interaction.channel)
+        evidence = await self._prints.of(file, min(interaction.filesize_limit, PRIVATE_LIMIT), adult=adult)
         files = evidence.files()
         await answer.replace(card(file, exhibits.fresh(files), back=back(page)), files)
 

@@ -45,16 +45,20 @@ class ReviewPrints:
     def __init__(self, prints: Prints) -> None:
         self._prints = prints
 
-    async def of(self, file: File, limit: int | None) -> Evidence:
+    async def of(self, file: File, limit: int | None, *, adult: bool) -> Evidence:
         """Everything a card may show and that can be read; `limit` is what a file may have there, in bytes.
+
+        `adult`: it stands in an age-restricted channel. Elsewhere what comes from such a channel is left out: Discord
+        wants it in such channels only, whoever sees the others.
+        https://support.discord.com/hc/en-us/articles/115000084051-Age-Restricted-Channels-and-Content
 
         Raises:
             OSError: the disk is busy; later it may work.
         """
         limit = UPLOAD_LIMIT if limit is None else limit
         may = wanted(file)
-        about = [it for it in file.pictures if Which(PICTURE, it.number) in may]
-        sources = [it for it in file.parents if Which(SOURCE, it.number) in may]
+        about = [it for it in file.pictures if Which(PICTURE, it.number) in may and (adult or not it.adult)]
+        sources = [it for it in file.parents if Which(SOURCE, it.number) in may and (adult or not it.adult)]
         return Evidence(
             pictures=await self._each(file.job, about, limit),
             sources=await self._each(file.job, sources, min(limit, SOURCE_LIMIT)),

@@ -20,6 +20,7 @@ from cogs.host import Host
 from cogs.post import Post
 from cogs.review_decisions import Decisions
 from cogs.review_prints import Evidence, ReviewPrints
+from cogs.sight import age_restricted
 from cogs.ui import exhibits
 from cogs.ui.review_cards import card, edited, marks
 
@@ -110,7 +111,8 @@ class ReviewCards(commands.Cog):
         """Post the card. `gone`: somebody deleted an earlier one, whose nonce would bring it back."""
         review = file.review
         guild = self._bot.get_guild(review.guild_id)
-        evidence = await self._prints.of(file, guild.filesize_limit if guild is not None else None)
+        adult = age_restricted(self._bot.get_channel(channel_id))
+        evidence = await self._prints.of(file, guild.filesize_limit if guild is not None else None, adult=adult)
         nonce = f"r{review.number}v{review.version}" if gone else f"r{review.number}"
         while True:
             try:
@@ -118,7 +120,7 @@ class ReviewCards(commands.Cog):
             except discord.HTTPException as error:
                 if meaning(error) is not Meaning.TOO_LARGE or evidence.limit < SMALLEST_LIMIT:
                     raise
-                evidence = await self._prints.of(file, evidence.limit // 2)
+                evidence = await self._prints.of(file, evidence.limit // 2, adult=adult)
 
     async def _edit(self, channel_id: int, message_id: int, file: File) -> bool:
         """Bring a card up to date that stands; False when there is none any more."""

@@ -65,7 +65,7 @@ def card(file: File, shown: Sequence[Exhibit] = (), *, back: "discord.ui.Button[
     review = file.review
     heading, made_from = words.heading(review, file.pictures), words.made_from(file.parents)
     pictured = any(it.which.role == PICTURE for it in shown)
-    about = "\n".join([*([] if pictured or not file.pictures else [words.NO_PICTURES]), *_about(file)])
+    about = "\n".join([*([] if pictured or not file.pictures else [_unseen(file)]), *_about(file)])
     left = TEXT_LIMIT - units(heading) - units(made_from)
     about = words.within(about, left * 2 // 3)
     rest = words.within("\n".join(_rest(file)), left - units(about))
@@ -128,6 +128,13 @@ def _buttons(review: Review) -> "list[discord.ui.Button[Any]]":
         discord.ui.Button(label=label, style=style, custom_id=custom_id(verb, review.number))
         for verb, label, style in told
     ]
+
+
+def _unseen(file: File) -> str:
+    """Why a card shows no pictures."""
+    may = wanted(file)
+    adult = any(it.adult and Which(PICTURE, it.number) in may for it in file.pictures)
+    return words.not_here(file.review) if adult else words.NO_PICTURES
 
 
 def _about(file: File) -> list[str]:

@@ -23,6 +23,10 @@ OPEN_TO_ALL = (
     "**Everyone can see <#{channel}>.** Cards with held and reported pictures, their prompts and their makers will "
     "stand there. Take View Channel away from `@everyone` there, unless that is what you want."
 )
+NOT_FOR_ADULTS = (
+    "-# <#{channel}> is not age-restricted, so cards there show no pictures of age-restricted channels; "
+    "`/moderation queue` in such a channel does."
+)
 UNKNOWN_CHANNEL = "channel {number} (asleep or gone)"
 _MODES_SHOWN = 25
 _THRESHOLDS_SHOWN = 500  # characters
@@ -72,8 +76,10 @@ def modes(found: House) -> str:
     return "\n".join(["Pictures ordered in", *lines, ELSEWHERE])
 
 
-def moderators(channel_id: int | None, lacking: Sequence[str], *, lost: bool, everyone: bool) -> str:
-    """The moderators' channel, and what is wrong with it."""
+def moderators(
+    channel_id: int | None, lacking: Sequence[str], *, lost: bool = False, everyone: bool = False, adults: bool = False
+) -> str:
+    """The moderators' channel, and what is wrong with it; `adults`: pictures for adults cannot be shown there."""
     if channel_id is None:
         return NO_MODERATORS
     lines = [f"Moderators' channel: <#{channel_id}>"]
@@ -83,6 +89,8 @@ def moderators(channel_id: int | None, lacking: Sequence[str], *, lost: bool, ev
         lines.append(f"-# I lack {_bold(lacking)} there, so nothing arrives.")
     if everyone:
         lines.append(OPEN_TO_ALL.format(channel=channel_id))
+    if adults:
+        lines.append(NOT_FOR_ADULTS.format(channel=channel_id))
     return "\n".join(lines)
 
 

@@ -20,6 +20,11 @@ OWN = (
     "Only somebody who manages the server may decide about their own."
 )
 NO_PICTURES = "-# Its pictures are gone or cannot be read."
+NOT_HERE = "-# Its pictures are from an age-restricted channel and this one is not, so they are not shown here."
+LOOK_THERE = (
+    "`/moderation queue` in an age-restricted channel shows them. So do cards, once the moderators' channel is "
+    "age-restricted."
+)
 REFUSE_TITLE, TAKE_DOWN_TITLE = "Refuse it", "Take it down"
 REASON, REASON_MEANING = "Reason", "The member reads this. It costs them nothing."
 TAKE_DOWN_MEANING = "The member reads this."
@@ -77,6 +82,11 @@ def prompt(job: Job) -> str:
     if job.request.negative_prompt:
         lines.append(f"-# without {room(job.request.negative_prompt, _SMALL_ROOM)}")
     return "\n".join(lines)
+
+
+def not_here(review: Review) -> str:
+    """Pictures that may not be shown where a card stands, and where they may."""
+    return f"{NOT_HERE} {LOOK_THERE}" if review.open else NOT_HERE
 
 
 def why_held(reason: str) -> str:
