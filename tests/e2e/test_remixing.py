@@ -11,7 +11,7 @@ from practice.discord.interaction import Interaction
 from practice.discord.visitor import Visitor
 from tests.e2e import photos
 from tests.e2e.records import params
-from tests.e2e.stage import Stage, labels, texts
+from tests.e2e.stage import Stage, labels, refused, texts
 
 PHOTOS = photos.five()
 
@@ -97,7 +97,7 @@ async def test_blends_from_the_tray(stage, count):
     """Two to five pictures from a photo, results and different channels become one, in the order of their adding."""
     ann, ben, _ = visitors(stage)
     made = await picture(stage, ann, count=count - 1)
-    photo = await ben.say("after-dark", attachments=[PHOTOS[3]])
+    photo = await ben.say("gallery", attachments=[PHOTOS[3]])
     await (await ben.menu(photo, "Add to blend")).answered()
     tray = await (await ben.menu(made, "Add to blend")).answered()
     if count > 2:
@@ -114,6 +114,22 @@ async def test_blends_from_the_tray(stage, count):
     assert handed_to_provider(stage, "all together") == [count]
     assert f"from pictures by <@{ann.id}>" in texts(blend)
     assert stage.rows("SELECT count(*) FROM trays") == [(0,)]
+
+
+async def test_a_picture_of_an_age_restricted_channel_is_blended_there_only(stage):
+    """The tray takes it from anywhere, and says where it may be used when it is used elsewhere; nothing is spent."""
+    ann, ben, _ = visitors(stage)
+    made = await picture(stage, ann)
+    photo = await ben.say("after-dark", attachments=[PHOTOS[3]])
+    await (await ben.menu(photo, "Add to blend")).answered()
+    tray = await (await ben.menu(made, "Add to blend")).answered()
+    await stage.until(lambda: "2 of 5" in texts(tray))
+
+    sent = await form(ben, await ben.press(tray, "Blend…"), prompt="all together")
+    assert "in an age-restricted channel" in await refused(sent)
+    assert stage.rows("SELECT count(*) FROM jobs") == [(1,)]
+    await (await ben.command("after-dark", "blend", prompt="all together")).answered()
+    assert len(parents(stage, (await stage.posted(2))[-1])) == 2
 
 
 async def test_a_no_is_heeded_by_every_way_in(stage):
