@@ -134,7 +134,8 @@ async def test_a_refusal_after_thinking_is_still_private(easel, room, ann, gate)
     await room.until(lambda: interaction.state is Stage.DEFERRED)
     getattr(easel.engine, gate).set()
     assert await private_answer(interaction) == "That picture is damaged."
-    public = [it for it in room.world.deleted if not it.ephemeral]
+    # It goes after the private answer stands.
+    public = await room.until(lambda: [it for it in room.world.deleted if not it.ephemeral])
     assert [it.content for it in public] == ["-# answered in private"]
 
 
