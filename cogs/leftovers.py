@@ -37,14 +37,14 @@ class Leftovers(commands.Cog):
     async def _look_for_ever(self) -> None:
         privacy = self._bot.engine.privacy
         while True:
-            privacy.owed.clear()
+            privacy.owed.hush()
             try:
                 while owed := await privacy.messages():
                     for message in owed:
                         await self._work_off(message)
             except Exception:
                 log.exception("leftovers_delayed")
-            await privacy.rest(privacy.owed, LOOK_EVERY)
+            await privacy.rest(LOOK_EVERY)
 
     async def _work_off(self, message: Leftover) -> None:
         privacy = self._bot.engine.privacy

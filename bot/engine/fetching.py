@@ -74,7 +74,7 @@ async def _settle(shop: Workshop, job: Job, arrived: list[Got], found: Sorted, *
             holding.hold, job, results, charge=charge, sentence=sentence, why=found.hold, until=found.until,
             left_out=left_out, now=now,
         )  # fmt: skip
-        shop.asked.set()
+        shop.asked.ring()
     elif left_out is not None:
         moved = await db.write(
             refusing.settle, job, results, left_out, charge=charge, cost=cost, suspected=suspected, now=now

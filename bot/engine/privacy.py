@@ -4,12 +4,12 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import structlog
 
 from bot.core.errors import LimitReached
 from bot.core.privacy import Inventory, Leftover
+from bot.engine.bell import Bell
 from bot.engine.exporting import Export
 from bot.engine.workshop import Workshop
 from bot.store import erasing, exports, leftovers
@@ -31,8 +31,8 @@ class Privacy:
         self._db = shop.db
         self._folder = folder
         self._changed = changed
-        self.owed = asyncio.Event()
-        self._files_owed = asyncio.Event()
+        self.owed = Bell()
+        self._files_owed = Bell()
 
     async def begin(self) -> None:
         """At a start: sweep what a crash has left of exports."""
@@ -41,9 +41,9 @@ class Privacy:
     async def tidy_for_ever(self) -> None:
         """Delete what erases leave, at once and again later."""
         while True:
-            self._files_owed.clear()
+            self._files_owed.hush()
             await self.tidy()
-            await self.rest(self._files_owed, TIDY_EVERY)
+            await self._files_owed.heard(self._shop.clock, TIDY_EVERY)
 
     # Exports
 
@@ -91,8 +91,8 @@ class Privacy:
         """
         now = self._shop.clock.now()
         found = await self._db.write(erasing.erase, guild_id=guild_id, user_id=user_id, now=now)
-        self._files_owed.set()
-        self.owed.set()
+        self._files_owed.ring()
+        self.owed.ring()
         self._changed()
         return found
 
@@ -117,17 +117,9 @@ class Privacy:
         await self._db.write(leftovers.file_gone, sha256, extension)
         return True
 
-    async def rest(self, woken: asyncio.Event, seconds: float) -> None:
-        """Wait until something is set, and never longer than so many seconds."""
-        waits: list[asyncio.Task[Any]] = [
-            asyncio.create_task(woken.wait()),
-            asyncio.create_task(self._shop.clock.sleep(seconds)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+    async def rest(self, seconds: float) -> None:
+        """Wait until an erase leaves messages to delete, and never longer than so many seconds."""
+        await self.owed.heard(self._shop.clock, seconds)
 
     async def messages(self) -> list[Leftover]:
         """Leftovers that have to be deleted now; tell of each what became of it."""

@@ -1,9 +1,7 @@
 """What waits for moderators: held pictures and decisions about them, the cards that ask, and what nobody answered."""
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import structlog
 
@@ -147,20 +145,12 @@ class Reviews:
 
     def wake(self) -> None:
         """There is something to tell on a card."""
-        self._shop.asked.set()
+        self._shop.asked.ring()
 
     async def news(self, seconds: float) -> None:
         """Wait until there is something to tell on a card, and never longer than so many seconds."""
-        waits: list[asyncio.Task[Any]] = [
-            asyncio.create_task(self._shop.asked.wait()),
-            asyncio.create_task(self._shop.clock.sleep(seconds)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-        self._shop.asked.clear()
+        await self._shop.asked.heard(self._shop.clock, seconds)
+        self._shop.asked.hush()
 
     # Deciding
 

@@ -10,6 +10,7 @@ import structlog
 from bot.core.errors import StaleJob
 from bot.core.jobs import AT_PROVIDER, Job, State
 from bot.engine import recovery
+from bot.engine.bell import Bell
 from bot.engine.delivering import deliver, tell
 from bot.engine.doors import Leaving
 from bot.engine.fetching import fetch
@@ -31,7 +32,7 @@ class Runner:
 
     def __init__(self, shop: Workshop) -> None:
         self._shop = shop
-        self._wakes = {name: asyncio.Event() for name in shop.providers}
+        self._wakes = {name: Bell() for name in shop.providers}
         self._watches: dict[int, asyncio.Task[None]] = {}
         self._others: set[asyncio.Task[None]] = set()
         self._log = structlog.get_logger(__name__)
@@ -70,7 +71,7 @@ class Runner:
     def wake(self, provider: str) -> None:
         """Something new is in a provider's line."""
         if provider in self._wakes:
-            self._wakes[provider].set()
+            self._wakes[provider].ring()
 
     def go_on(self, job: Job) -> None:
         """A job that stood still goes on in its new state; whoever still watches it in its old one can do nothing."""
@@ -143,7 +144,7 @@ class Runner:
         shop, wake, slots = self._shop, self._wakes[name], self._shop.slots[name]
         while not shop.doors.closed:
             await slots.acquire()
-            wake.clear()
+            wake.hush()
             job: Job | None = None
             try:
                 job = await shop.db.write(jobs.claim, provider=name, owner=shop.process_id, now=shop.clock.now())
@@ -157,20 +158,12 @@ class Runner:
             shop.moved(job)
             shop.cards.show(job)
 
-    async def _rest(self, name: str, wake: asyncio.Event) -> None:
+    async def _rest(self, name: str, wake: Bell) -> None:
         """Sleep until something arrives in the line or the earliest retry is due, and never for long."""
         due, left = await self._shop.db.read(jobs.next_due, provider=name), LINE_LOOK
         if due is not None:
             left = min(left, max(0.0, (due - self._shop.clock.now()) / 1000))
-        waits: list[asyncio.Task[Any]] = [
-            asyncio.create_task(wake.wait()),
-            asyncio.create_task(self._shop.clock.sleep(left)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await wake.heard(self._shop.clock, left)
 
     async def _carry(self, job: Job, place: Place | None) -> None:
         """One job, step by step, until it is over or waits for something else."""

@@ -3,9 +3,7 @@
 Before it returns, everything is decided in the database; files and messages go after it, through any crash.
 """
 
-import asyncio
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from bot.core import takedowns as told
 from bot.core.decisions import Decision
@@ -15,6 +13,7 @@ from bot.core.policy import Policy
 from bot.core.reviews import Outcome, Review, ReviewKind
 from bot.core.takedowns import Act, Redraw, Takedown
 from bot.engine import files
+from bot.engine.bell import Bell
 from bot.engine.orders import Removed
 from bot.engine.reviewing import GONE, REASON_LIMIT, too_late
 from bot.engine.workshop import Workshop
@@ -34,7 +33,7 @@ class Takedowns:
         self._shop = shop
         self._db = shop.db
         self._ended = ended
-        self._owed = asyncio.Event()
+        self._owed = Bell()
 
     async def begin(self) -> None:
         """At a start, while nobody else uses the database: messages that were being changed are owed at once."""
@@ -143,7 +142,7 @@ class Takedowns:
         if job.user_id != by and not moderator:
             raise NotYours("Only the member who made these pictures, or a moderator, can delete them.")
         gone = await self._db.write(takedowns.delete, job, by=by, now=self._shop.clock.now())
-        self._shop.asked.set()
+        self._shop.asked.ring()
         await files.drop(self._shop, gone)
         fresh = await self._db.read(jobs.get, job_id)
         return Removed(job=fresh or job, pictures=shown)
@@ -179,16 +178,8 @@ class Takedowns:
 
     async def until_owed(self, seconds: float) -> None:
         """Wait until something is owed, and never longer than so many seconds."""
-        waits: list[asyncio.Task[Any]] = [
-            asyncio.create_task(self._owed.wait()),
-            asyncio.create_task(self._shop.clock.sleep(seconds)),
-        ]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
-        self._owed.clear()
+        await self._owed.heard(self._shop.clock, seconds)
+        self._owed.hush()
 
     async def _fell(self, fallen: Fallen) -> None:
         """What follows a takedown outside the database."""
@@ -200,8 +191,8 @@ class Takedowns:
 
     def changed(self) -> None:
         """Messages are owed a redraw, and questions to the moderators have changed: do not wait for the next look."""
-        self._owed.set()
-        self._shop.asked.set()
+        self._owed.ring()
+        self._shop.asked.ring()
 
     async def _policy(self, guild_id: int) -> Policy:
         return (await self._db.read(policies.house, guild_id)).policy

@@ -1,6 +1,5 @@
 """Everything the steps of a job need, in one value that is passed to each of them."""
 
-import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
@@ -12,6 +11,7 @@ from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures
 from bot.core.pricebook import Key
 from bot.core.prices import Price
 from bot.core.quota import Limits
+from bot.engine.bell import Bell
 from bot.engine.cards import Cards
 from bot.engine.doors import Doors
 from bot.engine.numbers import Numbers
@@ -32,7 +32,7 @@ class Workshop:
         slots: places at each provider.
         timeout: seconds a request may take at a provider; 0 = no limit.
         moderator, classifier: who judges words, and who looks at pictures; None = nobody does.
-        asked: set whenever there is something to tell on the cards of moderators, so that it is told at once.
+        asked: rung whenever there is something to tell on the cards of moderators, so that it is told at once.
     """
 
     db: Database
@@ -52,7 +52,7 @@ class Workshop:
     dice: Random = field(default_factory=Random)  # for pauses and seeds, nothing secret: SystemRandom asks the kernel
     numbers: Numbers = field(default_factory=Numbers)
     doors: Doors = field(default_factory=Doors)
-    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: Bell = field(default_factory=Bell)
     timings: Timings = field(init=False)
     pricing: Pricing = field(init=False)
     wellness: Wellness = field(init=False)

@@ -15,6 +15,7 @@ from bot.core.quota import Limits, Used
 from bot.core.requests import Kind, Request
 from bot.core.reviews import Review
 from bot.core.rules import Automod
+from bot.engine.bell import Bell
 from bot.engine.orders import Availability, Cancelled, CancelOutcome, Input, Order, Placed, Quote, Removed, Usage
 from tests.cogs.company import FakeCustoms, FakeTakedowns, FakeTogether
 from tests.cogs.treasurer import FakeTreasury
@@ -78,13 +79,13 @@ class FakePrivacy:
     """Nobody has erased anything."""
 
     def __init__(self):
-        self.owed = asyncio.Event()
+        self.owed = Bell()
 
     async def messages(self) -> list[Leftover]:
         return []
 
-    async def rest(self, woken: asyncio.Event, seconds: float) -> None:
-        await woken.wait()
+    async def rest(self, seconds: float) -> None:
+        await asyncio.Event().wait()
 
 
 class FakeDiscipline:

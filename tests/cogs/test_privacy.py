@@ -178,7 +178,7 @@ async def test_messages_go_after_a_restart(room, tmp_path, ann):
             await tx.execute("UPDATE erased_messages SET not_before = 0")
 
         await second.db.write(now)
-        second.engine.privacy.owed.set()
+        second.engine.privacy.owed.ring()
         await quiet(second)
     assert message.deleted
 
