@@ -147,7 +147,8 @@ def _picture(row: Row, parents: list[int], children: list[int]) -> Record:
 
 
 ledger = section(
-    "SELECT * FROM ledger WHERE guild_id = $1 AND user_id = $2 ORDER BY job_id, kind",
+    "SELECT * FROM ledger WHERE job_id IN (SELECT id FROM jobs WHERE guild_id = $1 AND user_id = $2) "
+    "ORDER BY job_id, kind",
     lambda row: {
         "job": row["job_id"],
         "kind": row["kind"],

@@ -56,7 +56,9 @@ async def search(
         where += f" AND at >= ${len(values)}"
     if member is not None:
         values.append(member)
-        where += f" AND (member = ${len(values)} OR author = ${len(values)})"
+        own = f"guild_id = $1 AND member = ${len(values)}", f"guild_id = $1 AND author <> 0 AND author = ${len(values)}"
+        union = " UNION ".join(f"SELECT number FROM decisions WHERE {each}" for each in own)  # noqa: S608 - our own words
+        where += f" AND number IN ({union})"  # each half has its index
     if kinds:
         values += map(str, kinds)
         marks = ", ".join(f"${place}" for place in range(len(values) - len(kinds) + 1, len(values) + 1))
@@ -70,18 +72,30 @@ async def search(
     return list(map(decision_of, rows)), total
 
 
-async def forget_words(tx: Transaction, *, before: int) -> int:
+# A line that is appealed against keeps its words until a moderator has decided.
+_WORDY = """
+SELECT number FROM decisions WHERE words <> '' AND at < $1 AND NOT EXISTS (
+    SELECT 1 FROM reviews r WHERE r.kind = 'appeal' AND r.decision = decisions.number AND r.outcome IS NULL)
+ORDER BY at LIMIT $2
+"""
+_FORGET = f"""
+UPDATE decisions SET words = '',
+    becomes = CASE WHEN kind IN ('refused', 'flagged', 'shadow') THEN '' ELSE becomes END
+WHERE number IN ({_WORDY})
+"""  # noqa: S608 - our own words
+
+
+async def wordy(reader: Reader, *, before: int) -> bool:
+    """Whether `forget_words` would find a line."""
+    return await reader.value(_WORDY, before, 1) is not None
+
+
+async def forget_words(tx: Transaction, *, before: int, most: int = 200) -> int:
     """Blank the prompts, and what was found in them, of lines older than a moment (milliseconds since 1970).
 
-    A line that is appealed against keeps its words until a moderator has decided.
+    Some of the oldest at a time; returns how many.
     """
-    return await tx.execute(
-        "UPDATE decisions SET words = '', "
-        "becomes = CASE WHEN kind IN ('refused', 'flagged', 'shadow') THEN '' ELSE becomes END "
-        "WHERE words <> '' AND at < $1 AND NOT EXISTS (SELECT 1 FROM reviews r "
-        "WHERE r.kind = 'appeal' AND r.decision = decisions.number AND r.outcome IS NULL)",
-        before,
-    )
+    return await tx.execute(_FORGET, before, most)
 
 
 def decision_of(row: Row) -> Decision:

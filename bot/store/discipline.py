@@ -67,7 +67,8 @@ async def ended_untold(reader: Reader) -> list[Job]:
     """Orders that a suspension ended and whose cards do not say so yet."""
     rows = await reader.fetch(
         "SELECT * FROM jobs WHERE told = 0 AND state IN ('delivered', 'failed', 'refused', 'cancelled') "
-        "AND state = 'refused' AND decision IN (SELECT decision FROM suspensions) ORDER BY id"
+        "AND state = 'refused' AND EXISTS (SELECT 1 FROM suspensions s WHERE s.guild_id = jobs.guild_id "
+        "AND s.user_id = jobs.user_id AND s.decision = jobs.decision) ORDER BY id"
     )
     return [job_of(row) for row in rows]
 

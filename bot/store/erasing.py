@@ -97,9 +97,9 @@ UPDATE job_inputs SET url = NULL WHERE url IS NOT NULL AND (picture IN OWN OR jo
 UPDATE shots SET detail = NULL, results = '[]' WHERE job_id IN ORDERS AND (detail IS NOT NULL OR results <> '[]');
 UPDATE job_events SET note = NULL WHERE job_id IN ORDERS AND note IS NOT NULL;
 UPDATE reviews SET reason = '' WHERE guild_id = $1 AND member = $2 AND kind = 'appeal' AND reason <> '';
-UPDATE reviews SET reason = '', version = version + 1 WHERE guild_id = $1 AND kind = 'report' AND reason <> ''
-AND EXISTS (SELECT 1 FROM reports r
-            WHERE r.review = reviews.number AND r.user_id = $2 AND r.reason = reviews.reason);
+UPDATE reviews SET reason = '', version = version + 1 WHERE kind = 'report' AND reason <> ''
+AND number IN (SELECT review FROM reports WHERE user_id = $2 AND guild_id = $1)
+AND EXISTS (SELECT 1 FROM reports r WHERE r.picture = reviews.picture AND r.user_id = $2 AND r.reason = reviews.reason);
 UPDATE reports SET reason = '' WHERE guild_id = $1 AND user_id = $2 AND reason <> '';
 UPDATE decisions SET words = '' WHERE guild_id = $1 AND member = $2 AND words <> '';
 UPDATE decisions SET becomes = '' WHERE guild_id = $1 AND member = $2 AND becomes <> ''
@@ -123,9 +123,11 @@ WHERE guild_id = $1 AND user_id = $2
 # What has run out says nothing any more; this is asked again later, for what runs out then. $1 is the time.
 _RUN_OUT = _steps("""
 DELETE FROM strikes WHERE (until <= $1 OR lifted_at IS NOT NULL)
+AND (guild_id, user_id) IN (SELECT guild_id, user_id FROM members WHERE erased_at IS NOT NULL)
 AND EXISTS (SELECT 1 FROM members m
             WHERE m.guild_id = strikes.guild_id AND m.user_id = strikes.user_id AND m.erased_at >= strikes.at);
 DELETE FROM suspensions WHERE (until <= $1 OR lifted_at IS NOT NULL)
+AND (guild_id, user_id) IN (SELECT guild_id, user_id FROM members WHERE erased_at IS NOT NULL)
 AND EXISTS (SELECT 1 FROM members m WHERE m.guild_id = suspensions.guild_id AND m.user_id = suspensions.user_id
             AND m.erased_at >= suspensions.at)
 """)

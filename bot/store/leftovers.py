@@ -15,33 +15,35 @@ from bot.store.database import Reader, Transaction
 FIRST_PAUSE, LONGEST_PAUSE = 60_000, 24 * 3_600_000  # milliseconds between two tries; it doubles
 GIVE_UP = 20  # tries, about ten days
 
-
+# Questions to the moderators, by now answered, about members who have erased themselves since.
+_ANSWERED = """
+outcome IS NOT NULL AND (member, guild_id) IN (SELECT user_id, guild_id FROM members WHERE erased_at IS NOT NULL)
+AND EXISTS (SELECT 1 FROM members m WHERE m.guild_id = reviews.guild_id AND m.user_id = reviews.member
+            AND reviews.opened_at <= m.erased_at)
+"""
 # Where messages of erased things stand: as rows of (channel, message), and how they are forgotten there. A message that
 # was on its way to Discord during the erase is written down after it, so this is asked again later. $1 is the time.
-_COLLECT = """
+_COLLECT = f"""
 INSERT INTO erased_messages (channel_id, message_id, not_before)
 SELECT channel_id, card_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND card_id IS NOT NULL
 UNION SELECT result_channel_id, result_id, CAST($1 AS BIGINT) FROM jobs WHERE erased = 1 AND result_id IS NOT NULL
-UNION SELECT g.channel_id, g.message_id, CAST($1 AS BIGINT) FROM gallery_posts g
-    JOIN pictures p ON p.number = g.picture WHERE p.user_id = 0 AND g.message_id IS NOT NULL
-UNION SELECT r.channel_id, r.message_id, CAST($1 AS BIGINT) FROM reviews r
-    JOIN members m ON m.guild_id = r.guild_id AND m.user_id = r.member
-    WHERE r.opened_at <= m.erased_at AND r.outcome IS NOT NULL AND r.message_id IS NOT NULL
+UNION SELECT channel_id, message_id, CAST($1 AS BIGINT) FROM gallery_posts
+    WHERE message_id IS NOT NULL AND picture IN (SELECT number FROM pictures WHERE user_id = 0)
+UNION SELECT channel_id, message_id, CAST($1 AS BIGINT) FROM reviews
+    WHERE message_id IS NOT NULL AND {_ANSWERED}
 ON CONFLICT (message_id) DO NOTHING
-"""
+"""  # noqa: S608 - our own words
 _FORGET = (
     "UPDATE jobs SET card_id = NULL WHERE erased = 1 AND card_id IS NOT NULL",
     "UPDATE jobs SET result_channel_id = NULL, result_id = NULL WHERE erased = 1 AND result_id IS NOT NULL",
     """
     DELETE FROM gallery_posts WHERE message_id IS NOT NULL
-    AND EXISTS (SELECT 1 FROM pictures p WHERE p.number = gallery_posts.picture AND p.user_id = 0)
+    AND picture IN (SELECT number FROM pictures WHERE user_id = 0)
     """,
-    """
+    f"""
     UPDATE reviews SET message_id = NULL, shown = version
-    WHERE outcome IS NOT NULL AND (message_id IS NOT NULL OR shown < version) AND EXISTS (
-        SELECT 1 FROM members m WHERE m.guild_id = reviews.guild_id AND m.user_id = reviews.member
-        AND reviews.opened_at <= m.erased_at)
-    """,
+    WHERE (message_id IS NOT NULL OR shown < version) AND {_ANSWERED}
+    """,  # noqa: S608 - our own words
 )
 
 

@@ -59,7 +59,7 @@ async def lift(tx: Transaction, *, guild_id: int, user_id: int, now: int, decisi
     """End a member's suspensions, or the one of a decision; returns how many held."""
     return await tx.execute(
         "UPDATE suspensions SET lifted_at = $3 WHERE guild_id = $1 AND user_id = $2 AND lifted_at IS NULL "
-        "AND (until IS NULL OR until > $3) AND ($4 = 0 OR decision = $4)",
+        "AND (until IS NULL OR until > $3) AND (decision = $4 OR $4 = 0)",
         *(guild_id, user_id, now, decision or 0),
     )
 

@@ -121,6 +121,11 @@ async def test_a_question_decided_before_it_had_a_card_needs_none(db, held):
     assert await taken(db) == []
     assert decided.message_id is None
 
+    async def left(reader):
+        return await reader.value("SELECT count(*) FROM reviews WHERE version > shown")
+
+    assert await db.read(left) == 0  # nor is it looked at again, every other second for ever
+
 
 async def test_a_card_that_may_stand_is_looked_for_even_when_all_is_decided(db, held):
     """It was handed out, the process died, somebody decided in the queue: the card must not offer buttons for ever."""

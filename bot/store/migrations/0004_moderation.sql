@@ -53,7 +53,9 @@ CREATE TABLE decisions (
     becomes TEXT NOT NULL DEFAULT '',
     words TEXT NOT NULL DEFAULT ''
 );
-CREATE INDEX decisions_guild ON decisions (guild_id, number);
+-- With the time in it, the lines of some days are counted in the index.
+CREATE INDEX decisions_guild ON decisions (guild_id, number, at);
+CREATE INDEX decisions_kind ON decisions (guild_id, kind, number, at);
 CREATE INDEX decisions_member ON decisions (guild_id, member, number);
 CREATE INDEX decisions_words ON decisions (at) WHERE words <> '';
 
@@ -91,6 +93,7 @@ CREATE INDEX job_inputs_picture ON job_inputs (picture); -- what was made from a
 CREATE INDEX reviews_job ON reviews (job_id) WHERE job_id IS NOT NULL;
 CREATE INDEX reviews_picture ON reviews (picture) WHERE picture IS NOT NULL;
 CREATE UNIQUE INDEX reviews_appealed ON reviews (decision) WHERE kind = 'appeal'; -- once
+CREATE INDEX reviews_member ON reviews (member, guild_id);
 
 -- One from each member for each picture; what a moderator has looked at does not count again.
 CREATE TABLE reports (
@@ -102,6 +105,7 @@ CREATE TABLE reports (
     at BIGINT NOT NULL,
     PRIMARY KEY (picture, user_id)
 );
+CREATE INDEX reports_member ON reports (user_id, guild_id);
 
 CREATE TABLE strikes (
     number BIGINT PRIMARY KEY,
@@ -113,6 +117,7 @@ CREATE TABLE strikes (
     lifted_at BIGINT
 );
 CREATE INDEX strikes_member ON strikes (guild_id, user_id, until);
+CREATE UNIQUE INDEX strikes_decision ON strikes (decision); -- one for each line of the log
 
 CREATE TABLE suspensions (
     number BIGINT PRIMARY KEY,
@@ -125,7 +130,7 @@ CREATE TABLE suspensions (
     until BIGINT, -- NULL: for good
     lifted_at BIGINT
 );
-CREATE INDEX suspensions_member ON suspensions (guild_id, user_id) WHERE lifted_at IS NULL;
+CREATE INDEX suspensions_member ON suspensions (guild_id, user_id);
 
 -- What a member has to be told in a private message; `taken_at` before it is sent, `sent_at` after it.
 CREATE TABLE notices (
@@ -142,6 +147,7 @@ CREATE TABLE notices (
 );
 CREATE INDEX notices_unsent ON notices (number) WHERE sent_at IS NULL;
 CREATE INDEX notices_missed ON notices (guild_id, user_id) WHERE missed = 1;
+CREATE INDEX notices_member ON notices (user_id, guild_id);
 
 -- How pictures look that must not be handed in or made in a server any more.
 CREATE TABLE blocked_looks (
@@ -179,10 +185,19 @@ CREATE INDEX jobs_tokens ON jobs (token_until) WHERE token <> '';
 -- Privacy. `erased`: the words of an order are gone, and its messages go as soon as they are known.
 ALTER TABLE members ADD COLUMN erased_at BIGINT;
 ALTER TABLE jobs ADD COLUMN erased SMALLINT NOT NULL DEFAULT 0;
-CREATE INDEX jobs_left ON jobs (id) WHERE erased = 1 AND (card_id IS NOT NULL OR result_id IS NOT NULL);
-CREATE INDEX pictures_member ON pictures (guild_id, user_id);
+CREATE INDEX jobs_left ON jobs (erased) WHERE erased = 1 AND (card_id IS NOT NULL OR result_id IS NOT NULL);
+CREATE INDEX members_erased ON members (guild_id, user_id) WHERE erased_at IS NOT NULL;
+-- The member first: by a server alone there is nothing to be found in it, and SQLite takes no notice of it then.
+CREATE INDEX pictures_member ON pictures (user_id, guild_id);
 CREATE INDEX stars_member ON stars (user_id);
-CREATE INDEX decisions_author ON decisions (guild_id, author) WHERE author <> 0;
+CREATE INDEX looks_picture ON looks (picture);
+CREATE INDEX decisions_author ON decisions (guild_id, author, number) WHERE author <> 0;
+
+-- Where a picture that is taken down is named, and the messages a moderator may point at.
+CREATE INDEX trays_picture ON trays (picture);
+CREATE INDEX styles_example ON styles (example) WHERE example IS NOT NULL;
+CREATE INDEX gallery_posts_message ON gallery_posts (message_id);
+CREATE INDEX jobs_card ON jobs (card_id) WHERE card_id IS NOT NULL;
 
 -- What an erase leaves to be deleted elsewhere, until it is.
 CREATE TABLE erased_messages (
