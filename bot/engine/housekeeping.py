@@ -31,13 +31,22 @@ class Housekeeping:
         """Forget everything that is due; most rounds find little, and then nothing is written."""
         db, now = self._shop.db, self._shop.clock.now()
         before = now - self._days * DAY
-        if await db.read(housekeeping.refused_orders, before=before, now=now):
-            count = await self._parts(lambda: db.write(housekeeping.forget_words, before=before, now=now))
-            self._log.info("words of refused orders forgotten", orders=count)
+        await self._words(before, now)
         if await db.read(housekeeping.dead_tokens, now=now):
             await self._parts(lambda: db.write(housekeeping.forget_tokens, now=now))
         if await db.read(housekeeping.dead_passes, now=now):
             await db.write(housekeeping.forget_passes, now=now)
+
+    async def _words(self, before: int, now: int) -> None:
+        """Lines of the log and orders do not come in equal numbers: go on until nothing of either is left."""
+        db, parts, orders = self._shop.db, 0, 0
+        while await db.read(housekeeping.refused_orders, before=before, now=now):
+            if parts:
+                await self._shop.clock.sleep(BREATH)
+            orders += await db.write(housekeeping.forget_words, before=before, now=now)
+            parts += 1
+        if parts:
+            self._log.info("words of refused orders forgotten", orders=orders)
 
     async def _parts(self, part: Callable[[], Awaitable[int]]) -> int:
         """One part after the other, until one finds less than it could have taken; how much it was in all."""

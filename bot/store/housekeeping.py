@@ -22,8 +22,7 @@ ORDER BY j.finished_at LIMIT $3
 
 async def refused_orders(reader: Reader, *, before: int, now: int) -> bool:
     """Whether words of refused orders are to be forgotten: in the log or in the orders themselves."""
-    lines = await reader.value("SELECT 1 FROM decisions WHERE words <> '' AND at < $1 LIMIT 1", before)
-    return lines is not None or bool(await reader.fetch(_REFUSED, before, now - SETTLED, 1))
+    return await decisions.wordy(reader, before=before) or bool(await reader.fetch(_REFUSED, before, now - SETTLED, 1))
 
 
 async def forget_words(tx: Transaction, *, before: int, now: int) -> int:
@@ -31,7 +30,7 @@ async def forget_words(tx: Transaction, *, before: int, now: int) -> int:
 
     What a provider said about them goes as well: it may quote them.
     """
-    await decisions.forget_words(tx, before=before)
+    await decisions.forget_words(tx, before=before, most=PART)
     rows = await tx.fetch(_REFUSED, before, now - SETTLED, PART)
     for row in rows:
         request = Request.from_json(row["request"]).evolve(prompt="", words=None, negative_prompt=None)

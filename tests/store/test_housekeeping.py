@@ -83,6 +83,7 @@ async def test_an_open_appeal_keeps_its_words_until_it_is_decided(db, make_job):
     )  # fmt: skip
     assert await db.write(housekeeping.forget_words, before=LATER, now=LATER) == 0
     assert all(await texts(db, job.id))
+    assert not await db.read(housekeeping.refused_orders, before=LATER, now=LATER)
     await db.write(reviews.decide, review, Outcome.REJECTED, by=MO, now=LATER)
     assert await db.write(housekeeping.forget_words, before=LATER, now=LATER) == 1
     assert not any(await texts(db, job.id))
@@ -110,6 +111,25 @@ async def test_a_long_round_goes_in_parts(db, make_job):
         await refused(db, make_job, "a boat")
     assert await db.write(housekeeping.forget_words, before=LATER, now=LATER) == housekeeping.PART
     assert await db.write(housekeeping.forget_words, before=LATER, now=LATER) == 1
+
+
+async def test_a_long_log_is_forgotten_in_parts_too(db):
+    """A setting that is lowered, or a first round after an update, finds years of it: nobody waits for all of that."""
+    lines = housekeeping.PART * 2 + 1
+
+    async def write(tx):
+        for _ in range(lines):
+            await decisions.note(tx, DecisionKind.FLAGGED, guild_id=GUILD, by=EASEL, now=NOW, words="a boat")
+
+    async def left(reader):
+        return await reader.value("SELECT count(*) FROM decisions WHERE words <> ''")
+
+    await db.write(write)
+    seen = []
+    while await db.read(housekeeping.refused_orders, before=LATER, now=LATER):
+        await db.write(housekeeping.forget_words, before=LATER, now=LATER)
+        seen.append(await db.read(left))
+    assert seen == [housekeeping.PART + 1, 1, 0]
 
 
 async def test_tokens_are_forgotten_when_discord_forgets_them(db, make_job):
