@@ -14,10 +14,10 @@ _PLAIN = ("number", "guild_id", "user_id", "text", "decision", "at", "tries")
 
 async def put(tx: Transaction, *, guild_id: int, user_id: int, text: str, now: int, decision: int | None = None) -> int:
     """Owe a member a message; returns its number."""
-    number: int = await tx.value(
-        "INSERT INTO notices (number, guild_id, user_id, text, decision, at) "
-        "SELECT coalesce(max(number), 0) + 1, $1, $2, $3, $4, $5 FROM notices RETURNING number",
-        *(guild_id, user_id, text, decision, now),
+    number: int = await tx.value("UPDATE counters SET value = value + 1 WHERE name = 'notice' RETURNING value")
+    await tx.execute(
+        "INSERT INTO notices (number, guild_id, user_id, text, decision, at) VALUES ($1, $2, $3, $4, $5, $6)",
+        *(number, guild_id, user_id, text, decision, now),
     )
     return number
 

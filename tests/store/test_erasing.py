@@ -3,7 +3,7 @@
 import pytest
 
 from bot.core.errors import Refusal
-from bot.store import decisions, erasing, ledger, leftovers, orders
+from bot.store import decisions, erasing, ledger, leftovers, notices, orders
 from bot.store.sqlite import SQLite
 from tests.store.filled import ANN, BEN, CLEO, DAY, GUILD, MO, NOW, OTHER_GUILD, fill, insert, remade, snapshot, texts
 
@@ -75,6 +75,17 @@ async def test_nobody_elses_row_is_touched(full):
     for table, kept in before.items():
         mine = [row for row in kept if any(str(BEN) in str(value) or BENS in str(value) for value in row)]
         assert [row for row in after[table] if row in mine] == mine, table
+
+
+async def test_the_number_of_a_message_that_went_is_never_given_again(db):
+    """What was being sent to Ann is confirmed by its number: it must not be what Ben is owed, nor look like it."""
+    hers = await db.write(notices.put, guild_id=GUILD, user_id=ANN, text="to Ann", now=NOW)
+    await db.write(notices.take, now=NOW)
+    assert await erased(db)
+    his = await db.write(notices.put, guild_id=GUILD, user_id=BEN, text="to Ben", now=NOW)
+    await db.write(notices.sent, hers, now=NOW)
+    assert his != hers
+    assert [(it.number, it.text) for it in await db.write(notices.take, now=NOW)] == [(his, "to Ben")]
 
 
 async def test_other_servers_are_not_touched(full):

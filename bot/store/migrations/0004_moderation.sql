@@ -145,6 +145,8 @@ CREATE TABLE notices (
     sent_at BIGINT,
     missed SMALLINT NOT NULL DEFAULT 0 -- it could not be sent: it is told with the next answer to an order
 );
+-- An erase deletes notices; a number is never given again, for messages at Discord are known by it.
+INSERT INTO counters (name, value) VALUES ('notice', 0);
 CREATE INDEX notices_unsent ON notices (number) WHERE sent_at IS NULL;
 CREATE INDEX notices_missed ON notices (guild_id, user_id) WHERE missed = 1;
 CREATE INDEX notices_member ON notices (user_id, guild_id);
