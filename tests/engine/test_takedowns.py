@@ -9,6 +9,7 @@ from bot.core.decisions import DecisionKind
 from bot.core.errors import Moderated, NotYours
 from bot.core.policy import DAY
 from bot.core.reviews import Outcome
+from bot.engine.orders import Input
 from bot.store import notices
 from tests.engine.house import ANN, BEN, GUILD
 from tests.engine.takings import CLEO, MAX, MO, log, look, node, policy, report, rows, take_down, told
@@ -167,6 +168,34 @@ async def test_a_plain_colour_is_not_blocked(house):
     await take_down(house, number)
 
     assert await rows(house, "SELECT count(*) FROM blocked_looks") == [(0,)]
+
+
+async def test_a_plain_colour_is_no_near_copy_either(house):
+    """A picture that is nearly one plain colour goes: those that are one, all of them, may still be handed in."""
+    number, plain = await make(house, ANN, prompt="a"), await make(house, ANN, prompt="b")
+    await look(house, number, f"{7:016x}")
+    await look(house, plain, "0" * 16)
+    await take_down(house, number)
+
+    assert await rows(house, "SELECT look FROM blocked_looks") == [(f"{7:016x}",)]
+    kept = (await house.engine.together.input_of(plain, by=BEN, guild_id=GUILD)).kept
+    item = Input(kept=kept.__class__(**{**vars(kept), "look": "0" * 16}))
+    placed = await house.engine.place(house.order(user=BEN, inputs=[item]))
+    await house.reaches(placed.job.id, "delivered")
+
+
+async def test_a_look_is_blocked_as_long_as_one_takedown_wants_it(house):
+    """Two takedowns block the same look, one as a near copy: an appeal against either leaves it to the other."""
+    number, copy = await make(house, ANN, prompt="a"), await make(house, BEN, prompt="b")
+    await look(house, number, LOOK)
+    await look(house, copy, NEAR)
+    first, second = await take_down(house, number), await take_down(house, copy)
+    for done, left in ((first, [(NEAR, second.decision), (LOOK, second.decision)]), (second, [])):
+        review = await house.engine.discipline.appeal(done.decision, by=done.maker, text="It is my garden.")
+        await house.engine.discipline.uphold(review.number, by=MO, guild_id=GUILD)
+        assert await rows(house, "SELECT look, decision FROM blocked_looks ORDER BY look") == left
+        told_so = "no longer blocked" in (await told(house, done.maker))[-1].text
+        assert told_so == (not left)
 
 
 async def test_a_file_the_disk_will_not_give_up_goes_later(house):

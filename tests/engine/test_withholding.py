@@ -167,7 +167,7 @@ async def test_the_classifier_looks_where_nobody_has_said_anything(build):
 
 async def test_what_looks_like_a_picture_taken_down_is_not_shown(house):
     """A result that looks like a blocked picture is refused for free, wherever it was ordered."""
-    look = "0" * 16
+    look = "0f" * 8
     await house.db.write(blocked.add, look, guild_id=GUILD, picture=12, decision=1, now=START)
     house.pictures.look = look
     placed = await house.engine.place(house.order())

@@ -151,15 +151,16 @@ CREATE INDEX notices_unsent ON notices (number) WHERE sent_at IS NULL;
 CREATE INDEX notices_missed ON notices (guild_id, user_id) WHERE missed = 1;
 CREATE INDEX notices_member ON notices (user_id, guild_id);
 
--- How pictures look that must not be handed in or made in a server any more.
+-- How pictures look that must not be handed in or made in a server any more: for as long as one takedown stands.
 CREATE TABLE blocked_looks (
     guild_id BIGINT NOT NULL,
     look TEXT NOT NULL,
     picture BIGINT NOT NULL,
     decision BIGINT NOT NULL,
     at BIGINT NOT NULL,
-    PRIMARY KEY (guild_id, look)
+    PRIMARY KEY (guild_id, look, decision)
 );
+CREATE INDEX blocked_looks_decision ON blocked_looks (decision);
 
 -- Jobs whose message no longer shows what may be seen: hidden, shown again, or taken down.
 CREATE TABLE redraws (
