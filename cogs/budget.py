@@ -13,6 +13,7 @@ from bot.core.errors import NotPermitted
 from cogs.amounts import shown, typed, usd
 from cogs.faults import TROUBLE
 from cogs.host import Host, Interaction
+from cogs.moderation import check_manager
 from cogs.studio import studio
 from cogs.ui import words_money
 from cogs.ui.answers import Answer
@@ -74,7 +75,7 @@ class Budget:
         eco: bool | None,
     ) -> None:
         """Change what was named, then show everything."""
-        guild_id, by, treasury = interaction.guild_id or 0, interaction.user.id, self._bot.engine.treasury
+        guild_id, by, treasury = check_manager(interaction), interaction.user.id, self._bot.engine.treasury
         answer = Answer.of(interaction)
         before = await answer.meanwhile(treasury.budgets(guild_id), private=True)
         if alerts is not None:
@@ -94,7 +95,7 @@ class Budget:
     async def show(self, interaction: Interaction, before: Budgets, *, here: bool = False) -> None:
         """What changed, and everything said about money, with doors to the form."""
         answer = Answer.of(interaction)
-        found = await answer.meanwhile(self._bot.engine.treasury.budgets(interaction.guild_id or 0), private=True)
+        found = await answer.meanwhile(self._bot.engine.treasury.budgets(check_manager(interaction)), private=True)
         eco = turn(ECO, "Eco mode off" if found.eco else "Eco mode on", int(not found.eco))
         row: discord.ui.ActionRow[Any] = discord.ui.ActionRow(turn(FORM, "Change…", style=1), eco)
         sheet = panel("Budget", words_money.budget_changed(before, found), [row])
@@ -102,7 +103,7 @@ class Budget:
 
     async def open_form(self, interaction: Interaction, _parts: Any) -> None:
         """The server's two amounts, and from which price members confirm."""
-        found = await self._bot.engine.treasury.budgets(interaction.guild_id or 0)
+        found = await self._bot.engine.treasury.budgets(check_manager(interaction))
         now = {"usd_per_day": found.server.usd_per_day, "usd_per_month": found.server.usd_per_month}
         inputs: list[discord.ui.Label[Any]] = []
         for name, label in (("usd_per_day", "US dollars a day"), ("usd_per_month", "US dollars a month")):
@@ -122,7 +123,7 @@ class Budget:
 
     async def fill_in(self, interaction: Interaction, _number: int) -> None:
         """A submitted form; empty fields leave what was set."""
-        form, guild_id, by = filled(interaction), interaction.guild_id or 0, interaction.user.id
+        form, guild_id, by = filled(interaction), check_manager(interaction), interaction.user.id
         day, month = (typed(name, form.texts.get(name, "")) for name in FIELDS)
         confirm = typed("usd_per_day", form.texts.get("confirm", ""))
         answer, treasury = Answer.of(interaction), self._bot.engine.treasury
@@ -135,7 +136,7 @@ class Budget:
 
     async def switch_eco(self, interaction: Interaction, parts: Any) -> None:
         """The button: on or off, on the panel itself."""
-        guild_id, treasury = interaction.guild_id or 0, self._bot.engine.treasury
+        guild_id, treasury = check_manager(interaction), self._bot.engine.treasury
         answer = Answer.of(interaction).in_place()
         before = await answer.meanwhile(treasury.budgets(guild_id))
         await answer.meanwhile(treasury.configure(guild_id, by=interaction.user.id, eco=parts[0] == "1"))

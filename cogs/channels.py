@@ -89,6 +89,7 @@ class Channels:
 
     async def run(self, interaction: Interaction, wishes: Wishes) -> None:
         """Change what was given, and show what holds now."""
+        check_manager(interaction)
         answer = Answer.of(interaction)
         said = await answer.meanwhile(self._change(interaction, wishes), private=True)
         await answer.tell(await answer.meanwhile(self._panel(interaction, said), private=True))

@@ -15,6 +15,7 @@ from bot.core.errors import BadRequest
 from bot.core.outcomes import provider_name
 from cogs.amounts import shown, typed
 from cogs.host import Host, Interaction
+from cogs.moderation import check_manager
 from cogs.studio import studio
 from cogs.ui import words_money
 from cogs.ui.answers import Answer
@@ -65,7 +66,7 @@ class CostReports:
 
     async def show(self, interaction: Interaction, by: By, days: int, *, here: bool = False) -> None:
         """The chart, the sum, balances, and doors to suspicions and prices."""
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction), check_manager(interaction)
         treasury = self._bot.engine.treasury
         work = asyncio.gather(
             treasury.costs(guild_id, by=by, days=days), treasury.reconcile(), treasury.suspected(guild_id)
@@ -99,12 +100,13 @@ class CostReports:
         """A CSV file, to whoever asks alone."""
         if what not in ("ledger", "jobs"):
             raise BadRequest(words_money.NO_SUCH_EXPORT)
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction), check_manager(interaction)
         data = await answer.meanwhile(self._bot.engine.treasury.export(guild_id, what=what, days=days), private=True)
         await answer.tell_file(discord.File(BytesIO(data), filename=f"easel-{what}-{days}-days.csv"))
 
     async def open_settle(self, interaction: Interaction, _number: int, values: list[str]) -> None:
         """A suspicion was chosen: ask what was billed."""
+        check_manager(interaction)
         field: discord.ui.TextInput[Any] = discord.ui.TextInput(custom_id="billed", max_length=12, placeholder="0.04")
         note = "What the provider's own list says; 0 when it is not there"
         label: discord.ui.Label[Any] = discord.ui.Label(text="Billed, in US dollars", description=note, component=field)
@@ -115,12 +117,13 @@ class CostReports:
         billed = typed("usd_per_day", filled(interaction).texts.get("billed", "")) or 0
         answer = Answer.of(interaction)
         work = self._bot.engine.treasury.settle_suspected(
-            job_id, billed=billed, by=interaction.user.id, guild_id=interaction.guild_id or 0
+            job_id, billed=billed, by=interaction.user.id, guild_id=check_manager(interaction)
         )
         await answer.tell(words_money.settled(await answer.meanwhile(work, private=True), billed))
 
     async def show_prices(self, interaction: Interaction, _parts: Any) -> None:
         """Every offer's price, and a menu to change one."""
+        check_manager(interaction)
         answer = Answer.of(interaction)
         found = await answer.meanwhile(self._bot.engine.treasury.prices(), private=True)
         choices = [(words_money.price(each), _offer_key(each)) for each in found]
@@ -131,6 +134,7 @@ class CostReports:
 
     async def open_price(self, interaction: Interaction, _number: int, values: list[str]) -> None:
         """An offer was chosen: ask for its price."""
+        check_manager(interaction)
         prices = await self._bot.engine.treasury.prices()
         at, line = next(((n, p) for n, p in enumerate(prices) if _offer_key(p) == values[0]), (0, None))
         if line is None:
@@ -154,12 +158,13 @@ class CostReports:
 
     async def set_price(self, interaction: Interaction, at: int) -> None:
         """The answer to that."""
+        guild_id = check_manager(interaction)
         answer, treasury = Answer.of(interaction), self._bot.engine.treasury
         prices = await treasury.prices()
         if at >= len(prices):
             raise BadRequest(words_money.NO_SUCH_OFFER)
         offer = prices[at].offer
-        form, who = filled(interaction), {"by": interaction.user.id, "guild_id": interaction.guild_id or 0}
+        form, who = filled(interaction), {"by": interaction.user.id, "guild_id": guild_id}
         value, free = typed("usd_per_day", form.texts.get("price", "")), typed("free", form.texts.get("free", ""))
         if value != (offer.price.micro_usd if offer.price.known else None):
             await answer.meanwhile(treasury.set_price(offer.provider, offer.wire_id, value, **who), private=True)

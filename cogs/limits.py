@@ -9,6 +9,7 @@ from discord import app_commands
 from bot.core.limits import Rule, Ruled, Subject
 from cogs.amounts import shown, typed, usd
 from cogs.host import Host, Interaction
+from cogs.moderation import check_manager
 from cogs.studio import studio
 from cogs.ui import words_money
 from cogs.ui.answers import Answer
@@ -81,7 +82,7 @@ class Limits:
         clear: bool,
     ) -> None:
         """Show, clear or change."""
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction), check_manager(interaction)
         subject, target = _target(who, guild_id)
         treasury = self._bot.engine.treasury
         if clear:
@@ -96,7 +97,7 @@ class Limits:
 
     async def show(self, interaction: Interaction, who: discord.Member | discord.Role | None) -> None:
         """The panel: every rule, what holds for somebody, and doors to the forms."""
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction), check_manager(interaction)
         treasury = self._bot.engine.treasury
         rules = await answer.meanwhile(treasury.rules(guild_id), private=True)
         lines = [words_money.rule(each) for each in rules] or [words_money.NOTHING_SET]
@@ -128,7 +129,7 @@ class Limits:
         await self._form(interaction, _SUBJECTS[int(kind)], int(target))
 
     async def _form(self, interaction: Interaction, subject: Subject, target: int, part: str = "amounts") -> None:
-        found = await self._rule(interaction.guild_id or 0, subject, target)
+        found = await self._rule(check_manager(interaction), subject, target)
         inputs: list[discord.ui.Label[Any]] = []
         for name in FIELDS[part]:
             field: discord.ui.TextInput[Any] = discord.ui.TextInput(
@@ -156,7 +157,7 @@ class Limits:
         *,
         cap: bool | None = None,
     ) -> None:
-        answer, guild_id = Answer.of(interaction), interaction.guild_id or 0
+        answer, guild_id = Answer.of(interaction), check_manager(interaction)
         before = await answer.meanwhile(self._rule(guild_id, subject, target), private=True)
         change = self._bot.engine.treasury.set_limit(
             guild_id, subject, target, by=interaction.user.id, cap=cap, **values

@@ -34,13 +34,26 @@ def rule(bot: Host) -> app_commands.Group:
     return app_commands.Group(name=RULE, description="What may not be written in prompts", parent=group)
 
 
+def moderates(person: discord.abc.User) -> bool:
+    """Whether somebody may Manage Messages on the server they are met on.
+
+    Who may only in some of its channels is no moderator here: what they decide would hold in all the others, too.
+    """
+    return isinstance(person, discord.Member) and person.guild_permissions.manage_messages
+
+
+def moderates_here(interaction: Interaction) -> bool:
+    """Whether whoever acts is a moderator of this server, and may be one in this channel, too."""
+    return interaction.permissions.manage_messages and moderates(interaction.user)
+
+
 def check_moderator(interaction: Interaction) -> int:
     """The server in which whoever presses is a moderator; buttons of moderators check this, wherever they stand.
 
     Raises:
         NotPermitted: they are none.
     """
-    if interaction.guild_id is None or not interaction.permissions.manage_messages:
+    if interaction.guild_id is None or not moderates_here(interaction):
         raise NotPermitted(MODERATORS_ONLY)
     return interaction.guild_id
 

@@ -16,7 +16,7 @@ from bot.core.rehearsal import PROMPTS_LIMIT, Found, Rehearsal
 from bot.core.rules import NAME_LIMIT, PATTERN_LIMIT, RuleKind
 from bot.engine.house_rules import rule_of
 from cogs.host import Host, Interaction
-from cogs.moderation import check_moderator
+from cogs.moderation import check_moderator, moderates_here
 from cogs.moderation import rule as rule_group
 from cogs.ui import words_rules as words
 from cogs.ui.answers import Answer
@@ -168,7 +168,7 @@ def _rows(found: Sequence[Found], guild_id: int) -> Iterable[dict[str, Any]]:
 
 async def suggest_rules(interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
     """The server's rules whose name or pattern has what was typed."""
-    if interaction.guild_id is None or not interaction.permissions.manage_messages:
+    if interaction.guild_id is None or not moderates_here(interaction):
         return []
     wanted = current.strip().casefold()
     found = await interaction.client.engine.house_rules.rules(interaction.guild_id)

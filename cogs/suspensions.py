@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.core.errors import BadRequest, NotPermitted
 from bot.engine.discipline import LONGEST, REASON_LIMIT
 from cogs.host import Host, Interaction
-from cogs.moderation import check_moderator, moderation
+from cogs.moderation import check_moderator, moderates, moderation
 from cogs.ui import words_discipline as words
 from cogs.ui.answers import Answer
 from cogs.ui.text import plain
@@ -49,7 +49,7 @@ class Suspensions:
         guild_id = check_moderator(interaction)
         if member.bot:
             raise BadRequest(words.A_BOT.format(member.id))
-        if _moderates(member):
+        if _in_charge(member):
             raise NotPermitted(words.MAY_MODERATE.format(member.id))
         answer = Answer.of(interaction)
         work = self._bot.engine.discipline.suspend(
@@ -72,12 +72,9 @@ class Suspensions:
         await answer.tell(f"{words.LIFTED.format(member.id)} {words.was(held.until)}")
 
 
-def _moderates(member: discord.abc.User) -> bool:
-    """Whether somebody may Manage Messages or the server; who has left it may nothing."""
-    if not isinstance(member, discord.Member):
-        return False
-    everywhere, here = member.guild_permissions, member.resolved_permissions
-    return any(held is not None and (held.manage_messages or held.manage_guild) for held in (everywhere, here))
+def _in_charge(member: discord.abc.User) -> bool:
+    """Whether somebody decides about others or about the server; who has left it does neither."""
+    return moderates(member) or (isinstance(member, discord.Member) and member.guild_permissions.manage_guild)
 
 
 async def setup(bot: Host) -> None:

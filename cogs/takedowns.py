@@ -13,7 +13,7 @@ from discord.ext import commands
 from bot.core.errors import NotYours
 from bot.core.takedowns import Takedown
 from cogs.host import Host, Interaction
-from cogs.moderation import check_moderator, moderation
+from cogs.moderation import check_moderator, moderates_here, moderation
 from cogs.pointing import label, linked_message, pointed_at
 from cogs.ui import words_takedown as words
 from cogs.ui.answers import Answer
@@ -65,7 +65,7 @@ class Takedowns(commands.Cog):
 
     async def suggest(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         """The newest pictures of the server, narrowed by what has been typed; to moderators only."""
-        if interaction.guild_id is None or not interaction.permissions.manage_messages:
+        if interaction.guild_id is None or not moderates_here(interaction):
             return []
         wanted = current.strip().casefold().removeprefix("#")
         nodes = await self._bot.engine.takedowns.newest(interaction.guild_id)

@@ -122,7 +122,7 @@ async def test_pages_turn_with_their_filters_after_a_restart_and_for_moderators_
         assert "another kind" not in said(message)
         room.guild.members[mo.id].role_ids.clear()
         answer = await private_answer(await mo.press(message, "More ▶"))
-        assert answer == "Only moderators (who may Manage Messages) can do that."
+        assert answer == "Only moderators (who may Manage Messages on this server) can do that."
 
 
 async def test_a_page_that_is_gone_shows_the_last_one(club, mo):

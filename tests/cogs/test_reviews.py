@@ -147,7 +147,7 @@ async def test_members_decide_nothing(club, ann, ben):
     message = await card(club, place="gallery")
     for button in ("Approve", "Refuse…", "Claim"):
         answer = await private_answer(await ben.press(message, button))
-        assert answer == "Only moderators (who may Manage Messages) can do that."
+        assert answer == "Only moderators (who may Manage Messages on this server) can do that."
     found = await question(club)
     assert (found.open, found.claimed_by) == (True, None)
 
