@@ -7,6 +7,7 @@ from bot.core.policy import Policy
 
 NAMED = 5  # pictures named in one message; of more only the number is told
 NO_REASON = "No reason was given."
+BY_BUTTON = "deleted"  # how the log names pictures that a moderator deleted with the button below them
 DELETED = "A moderator deleted it with its button."
 SOURCE_GONE = "A picture this order was to be made from has been taken down by a moderator. It costs you nothing."
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.core import letters
+from bot.core import letters, takedowns
 from bot.core.decisions import EASEL, Decision, DecisionKind
 from bot.core.letters import Undone
 from bot.core.moderation import Source
@@ -108,24 +108,32 @@ async def _undo(tx: Transaction, line: Decision, *, member: int, policy: Policy,
 async def _give_back(tx: Transaction, line: Decision, *, now: int) -> int:
     """Give a member back what they paid for pictures that were taken down; returns micro-USD.
 
-    The line stands for all of their pictures that went in the same takedown, of whichever orders.
+    The line stands for all of their pictures that went in the same takedown for the same reason, of whichever orders.
+    Asked of the log, which still knows whose they were after an erase. What was held was never paid for.
     """
     rows = await tx.fetch(
-        "SELECT job_id, count(*) AS gone FROM pictures WHERE guild_id = $1 AND user_id = $2 AND removed_at = $3 "
-        "AND job_id IS NOT NULL GROUP BY job_id",
-        *(line.guild_id, line.member, line.at),
+        "SELECT job_id, count(*) AS lines FROM decisions WHERE guild_id = $1 AND member = $2 AND kind = $3 AND at = $4 "
+        "AND author = $5 AND rule = $6 AND was <> 'held' AND job_id IS NOT NULL GROUP BY job_id",
+        *(line.guild_id, line.member, str(line.kind), line.at, line.by, line.rule),
     )
-    return sum([await _refund(tx, row["job_id"], gone=row["gone"], now=now) for row in rows])
+    gone = {row["job_id"]: row["lines"] for row in rows}
+    if line.rule == takedowns.BY_BUTTON and line.job_id is not None:  # one line for all of a message
+        sql = "SELECT count(*) FROM pictures WHERE job_id = $1 AND removed_at = $2"
+        gone = {line.job_id: await tx.value(sql, line.job_id, line.at)}
+    return sum([await _refund(tx, job_id, gone=count, now=now) for job_id, count in gone.items()])
 
 
 async def _refund(tx: Transaction, job_id: int, *, gone: int, now: int) -> int:
-    """The share of some pictures in what an order cost; those that still stand stay paid. Once for each order."""
+    """The share of some pictures in what an order cost; those that still stand stay paid. Once for each order.
+
+    Of one that is not posted yet nothing: should it come to nothing, all of it is given back.
+    """
     job = await jobs.get(tx, job_id)
     rows = await tx.fetch(
         "SELECT kind, micro_usd, pictures FROM ledger WHERE job_id = $1 AND kind IN ('charge', 'refund')", job_id
     )
     booked = {row["kind"]: row for row in rows}
-    if job is None or "refund" in booked or "charge" not in booked or not booked["charge"]["pictures"]:
+    if job is None or job.open or "refund" in booked or "charge" not in booked or not booked["charge"]["pictures"]:
         return 0
     paid, made = booked["charge"]["micro_usd"], booked["charge"]["pictures"]
     count = min(made, gone)

@@ -88,7 +88,7 @@ async def delete(tx: Transaction, job: Job, *, by: int, now: int) -> list[Pictur
         numbers = [it.number for it in gone]
         line = await decisions.note(
             tx, DecisionKind.TAKEN_DOWN, guild_id=job.place.guild_id, by=by, now=now, member=job.user_id,
-            job_id=job.id, picture=numbers[0], rule="deleted", reason=told.DELETED, before="shown",
+            job_id=job.id, picture=numbers[0], rule=told.BY_BUTTON, reason=told.DELETED, before="shown",
             after=f"{len(gone)} deleted", words=job.request.wish,
         )  # fmt: skip
         await tx.execute("UPDATE jobs SET decision = $1 WHERE id = $2", line, job.id)

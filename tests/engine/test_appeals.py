@@ -9,9 +9,8 @@ from bot.core.errors import BadRequest, Moderated, NotYours
 from bot.core.moderation import Source
 from bot.core.policy import DAY, Policy
 from bot.core.reviews import Outcome
-from bot.core.takedowns import Act
-from bot.store import blocked, decisions, policies, takedowns
-from tests.engine.conduct import MO, PAT, PRICE, appealed, delivered, log, refused, struck, taken_down, told, wait
+from bot.store import decisions, policies
+from tests.engine.conduct import MO, PAT, appealed, log, refused, struck, told, wait
 from tests.engine.house import ANN, BEN, GUILD, START, fetch_all
 from tests.engine.judges import ScriptedJudge, finding
 
@@ -180,55 +179,6 @@ async def test_an_upheld_suspension_ends(house):
     assert await house.engine.discipline.strikes(guild_id=GUILD, user_id=ANN) == 3
     await house.engine.place(house.order())
     assert "About your suspension of" in (await told(house))[-1]
-
-
-async def test_what_was_paid_for_pictures_wrongly_taken_down_comes_back(house):
-    """The share of those that are gone: money and pictures no longer count, and the owner's bill stays what it is."""
-    job = await delivered(house, 4)
-    before = await house.engine.usage(guild_id=GUILD, user_id=ANN)
-    line = await taken_down(house, job, 3)
-    await house.db.write(blocked.add, "0f" * 8, guild_id=GUILD, picture=1, decision=line, now=START)
-    review = await appealed(house, line)
-    await house.engine.discipline.uphold(review.number, by=PAT, guild_id=GUILD)
-
-    assert (await house.books(job.id))["refund"] == 3 * PRICE
-    assert (await house.books(job.id))["cost"] == 4 * PRICE
-    after = await house.engine.usage(guild_id=GUILD, user_id=ANN)
-    assert before.used.usd_today - after.used.usd_today == 3 * PRICE
-    assert before.used.images_today - after.used.images_today == 3
-    assert await house.db.read(blocked.similar, "0f" * 8, guild_id=GUILD) is None
-    struck_for, answer = await told(house)
-    assert "Picture #1 taken down" in struck_for
-    assert "About picture #1, taken down" in answer
-    assert "The strike is taken back." in answer
-    assert "$0.12 is given back: it no longer counts against your limits." in answer
-    assert "What was taken down is gone for good. What looks like it is no longer blocked" in answer
-    await house.books_agree()
-
-
-async def test_a_takedown_of_pictures_of_several_orders_is_given_back_whole(house):
-    """One line stands for all of a member's pictures that went together."""
-    first, second = await delivered(house, 1), await delivered(house, 2)
-    numbers = [it.number for job in (first, second) for it in await house.engine.pictures(job.id)][:2]
-    policy = (await house.engine.reviews.house(GUILD)).policy
-    act = Act(guild_id=GUILD, by=MO, reason="", policy=policy, now=house.clock.now())
-    fallen = await house.db.write(takedowns.take_down, numbers, act)
-    review = await appealed(house, fallen.lines[numbers[0]])
-    await house.engine.discipline.uphold(review.number, by=PAT, guild_id=GUILD)
-    assert [(await house.books(job.id))["refund"] for job in (first, second)] == [PRICE, PRICE]
-    await house.books_agree()
-
-
-async def test_an_order_is_given_back_once(house):
-    """Whatever else about the same order is appealed against later."""
-    job = await delivered(house, 2)
-    for _ in range(2):
-        review = await appealed(house, await taken_down(house, job, 1))
-        await house.engine.discipline.uphold(review.number, by=PAT, guild_id=GUILD)
-        wait(house, 1000)
-    assert (await house.books(job.id))["refund"] == PRICE
-    assert "given back" not in (await told(house))[-1]
-    await house.books_agree()
 
 
 async def test_only_the_member_it_is_about_may_appeal_and_once(judged, judge):
