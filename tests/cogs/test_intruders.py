@@ -141,6 +141,7 @@ async def busy(club: Club, ann: Visitor, ben: Visitor, mo: Visitor) -> Club:
     await club.engine.discipline.appeal(done.decision, by=ann.id, guild_id=club.guild_id, text="secretly fine")
     rule = rule_of(name="secret rule", kind=RuleKind.WORDS, pattern="secret", severity=Severity.FLAG)
     await club.engine.house_rules.add_rule(rule, guild_id=club.guild_id, by=mo.id)
+    club.engine.reviews.wake()
     await card(club, 3)
     assert not (await club.node(child.number)).removed
     return club
@@ -199,8 +200,8 @@ async def test_whoever_moderates_one_channel_only_decides_nothing_about_the_serv
     assert await busy.db.read(_everything) == before
 
 
-async def test_every_press_is_one_of_these(busy):
+async def test_every_press_is_one_of_these(club):
     """A new button, menu or form is either for members or stands in the lists above."""
-    bot = busy.bot
+    bot = club.bot
     staff = {*(f"review{verb}" for verb in NUMBERED), *PARTED, *MANAGED, *PICKED, *MONEY}
     assert {*bot.presses, *bot.turns, *bot.picks, *bot.forms} == staff | MEMBERS
