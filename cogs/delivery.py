@@ -155,6 +155,27 @@ class DiscordDelivery:
             else:
                 return delivered
 
+    async def standing(self, job: Job) -> Delivered | None:
+        """Where a result stands that was posted, or a card became, without our hearing of it; None: nowhere.
+
+        Raises:
+            DeliveryError: Discord is unwell; try again.
+        """
+        post = self._ready()
+        try:
+            async for channel_id, _ in places(post, job):
+                try:
+                    found = await post.earlier(channel_id, job)
+                except discord.HTTPException as error:
+                    if meaning(error) not in _UNREACHABLE:
+                        raise
+                    continue
+                if found is not None:
+                    return Delivered(channel_id=channel_id, message_id=found)
+        except TROUBLE as error:
+            raise await self._failure(job, error) from error
+        return None
+
     async def conclude(self, job: Job, pictures: Sequence[Picture]) -> None:
         """Tell the outcome on the card. A card that is gone needs nothing.
 

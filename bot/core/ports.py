@@ -180,6 +180,14 @@ class Delivery(Protocol):
         """
         ...
 
+    async def standing(self, job: Job) -> Delivered | None:
+        """Where the pictures of a job stand that Discord took although it did not say so; None: nowhere.
+
+        Raises:
+            DeliveryError: Discord is unwell; try again unless `final`.
+        """
+        ...
+
     async def conclude(self, job: Job, pictures: Sequence[Picture]) -> None:
         """Tell the outcome on the card: done, failed, refused or cancelled; without a `Cancel` button.
 

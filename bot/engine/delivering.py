@@ -1,10 +1,13 @@
 """The state `ready` and what follows: the pictures are posted once, and every card tells how its job ended."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from bot.core import outcomes
 from bot.core.errors import DeliveryError
-from bot.core.jobs import TERMINAL, Job, State
+from bot.core.jobs import TERMINAL, Job, Picture, State
+from bot.core.ports import Delivered
 from bot.engine.workshop import Workshop
 from bot.store import delivering, jobs, orders, pictures, reviews
 
@@ -25,17 +28,17 @@ async def deliver(shop: Workshop, job: Job) -> Job:
     pause, began = FIRST_PAUSE, shop.clock.now()
     while True:
         shown = [it for it in await shop.db.read(pictures.of_job, job.id) if it.there]
-        if not shown:
-            sentence = outcomes.taken_down()
-            return await shop.db.write(orders.end, job, State.REFUSED, sentence=sentence, now=shop.clock.now())
         with shop.doors.inside():
             # Counted before the attempt: a second one looks for the first one's message before it posts.
             job = await shop.db.write(delivering.begin, job)
             try:
-                there = await shop.delivery.deliver(job.evolve(deliveries=job.deliveries - 1), shown)
+                there = await _post(shop, job.evolve(deliveries=job.deliveries - 1), shown)
             except DeliveryError as error:
                 problem = error
             else:
+                if there is None:
+                    sentence = outcomes.taken_down()
+                    return await shop.db.write(orders.end, job, State.REFUSED, sentence=sentence, now=shop.clock.now())
                 done = await shop.db.write(delivering.done, job, there, now=shop.clock.now())
                 if await shop.db.read(reviews.held, job.id) is None:  # a moderator's time is no provider's
                     shop.timings.finished(done)
@@ -48,6 +51,16 @@ async def deliver(shop: Workshop, job: Job) -> Job:
             )
         await shop.clock.sleep(max(pause, problem.retry_after or 0))
         pause = min(LONGEST_PAUSE, pause * 2)
+
+
+async def _post(shop: Workshop, job: Job, shown: Sequence[Picture]) -> Delivered | None:
+    """Post what is left; None when nothing is, and nothing stands there of an attempt whose answer was lost.
+
+    What stands there counts as delivered: taking it away again is owed since it was taken down.
+    """
+    if shown:
+        return await shop.delivery.deliver(job, shown)
+    return await shop.delivery.standing(job) if job.deliveries else None
 
 
 async def tell(shop: Workshop, job_id: int) -> None:

@@ -178,6 +178,7 @@ class RecordingDelivery:
         self.concluded: list[Job] = []
         self.on_deliver: deque[Exception | None] = deque()
         self.on_conclude: deque[Exception | None] = deque()
+        self.stands: Delivered | None = None  # what Discord took although it said that it did not
 
     async def show(self, job: Job, outlook: Outlook) -> None:
         self.shown.append((job, outlook))
@@ -188,6 +189,9 @@ class RecordingDelivery:
             raise problem
         self.delivered.append((job, list(pictures)))
         return Delivered(channel_id=77, message_id=1000 + len(self.delivered))
+
+    async def standing(self, job: Job) -> Delivered | None:
+        return self.stands
 
     async def conclude(self, job: Job, pictures: Sequence[Picture]) -> None:
         problem = self.on_conclude.popleft() if self.on_conclude else None

@@ -7,7 +7,7 @@ import pytest
 from bot.core.decisions import DecisionKind
 from bot.core.errors import DeliveryError, NotYours
 from bot.core.policy import Mode
-from bot.core.ports import Running
+from bot.core.ports import Delivered, Running
 from bot.core.requests import Kind
 from bot.store import policies
 from tests.engine.house import ANN, BEN, CHANNEL, GUILD
@@ -65,6 +65,22 @@ async def test_what_is_being_posted_does_not_appear(house):
     assert house.delivery.delivered == []
     books = await house.books(job.id)
     assert books["charge"] == books["refund"]
+    await house.books_agree()
+
+
+async def test_what_discord_took_without_saying_so_is_taken_away_as_well(house):
+    """Its answer was lost, the next try is due, and then it is taken down: the message is found, and owed a redraw."""
+    house.delivery.on_deliver.extend([DeliveryError("the answer was lost")] * 3)
+    placed = await house.engine.place(house.order())
+    await house.reaches(placed.job.id, "ready")
+    house.delivery.stands = Delivered(channel_id=77, message_id=1234)
+    (picture,) = await house.engine.pictures(placed.job.id)
+    await take_down(house, picture.number)
+    job = await house.reaches(placed.job.id, "delivered")
+
+    assert (job.result_channel_id, job.result_id) == (77, 1234)
+    assert house.delivery.delivered == []
+    assert [it.job_id for it in await house.engine.takedowns.take_redraws()] == [job.id]
     await house.books_agree()
 
 
