@@ -18,7 +18,7 @@ from practice.discord.interaction import Interaction, InteractionType
 from practice.discord.visitor import Visitor
 from tests.cogs.bench import moderate
 from tests.cogs.club import Club
-from tests.cogs.jury import card, hold, ordered
+from tests.cogs.jury import card, hold, ordered, settled
 from tests.cogs.reading import private_answer
 
 MODERATORS = "Only moderators (who may Manage Messages on this server) can do that."
@@ -143,6 +143,7 @@ async def busy(club: Club, ann: Visitor, ben: Visitor, mo: Visitor) -> Club:
     await club.engine.house_rules.add_rule(rule, guild_id=club.guild_id, by=mo.id)
     club.engine.reviews.wake()
     await card(club, 3)
+    await settled(club)
     assert not (await club.node(child.number)).removed
     return club
 
