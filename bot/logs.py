@@ -19,6 +19,8 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 MASK = "***"
 # Masking something this short would tear holes into ordinary words; no key is that short.
 SHORTEST_SECRET = 4
+# Their DEBUG lines are whole payloads and queries, with members' words, rules and interaction tokens in them.
+WORDY = ("discord", "aiosqlite")
 PRIVATE = frozenset({"prompt", "negative_prompt"})
 
 # Whoever has an interaction token may speak as the bot for 15 minutes.
@@ -111,8 +113,7 @@ def configure(
 
     Args:
         style: lines for people, or one JSON object a line.
-        level: the lowest level written. discord.py stays at INFO at least: its DEBUG lines are whole
-            payloads, with members' prompts and interaction tokens in them.
+        level: the lowest level written. Some libraries stay at INFO at least, see `WORDY`.
         secrets: texts that must never appear, in whatever spelling.
         stream: where lines go; standard error by default, so that output for pipes stays clean.
     """
@@ -145,7 +146,8 @@ def configure(
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(level)
-    logging.getLogger("discord").setLevel(max(logging.INFO, root.level))
+    for name in WORDY:
+        logging.getLogger(name).setLevel(max(logging.INFO, root.level))
     logging.captureWarnings(capture=True)
 
 

@@ -22,14 +22,16 @@ SECRET = 'k3y "with/odd\\letters'
 def stream() -> Iterator[io.StringIO]:
     """Where the lines go; whatever logging was before is put back afterwards."""
     root = logging.getLogger()
-    before = (root.level, logging.getLogger("discord").level)
+    names = ("discord", "aiosqlite")
+    before = (root.level, *(logging.getLogger(name).level for name in names))
     yield io.StringIO()
     logging.captureWarnings(capture=False)
     structlog.reset_defaults()
     root.setLevel(before[0])
     for handler in [each for each in root.handlers if isinstance(each, logs.LineHandler)]:
         root.removeHandler(handler)
-    logging.getLogger("discord").setLevel(before[1])
+    for name, level in zip(names, before[1:], strict=True):
+        logging.getLogger(name).setLevel(level)
 
 
 def set_up(stream: io.StringIO, style: str = "json", level: str = "INFO") -> None:
@@ -138,10 +140,11 @@ def test_prompts_are_not_logged(stream: io.StringIO) -> None:
     assert lines(stream)[0]["prompt"] == "(17 characters)"
 
 
-def test_payloads_of_discord_are_not_logged_at_debug(stream: io.StringIO) -> None:
-    """discord.py's debug lines are whole payloads, prompts included; Easel's own debug lines still come."""
+def test_payloads_of_libraries_are_not_logged_at_debug(stream: io.StringIO) -> None:
+    """What discord.py and aiosqlite handle, members' words among it, stays out; Easel's own debug lines still come."""
     set_up(stream, level="DEBUG")
     logging.getLogger("discord.gateway").debug("WebSocket Event: {'d': {'prompt': 'a private thought'}}")
+    logging.getLogger("aiosqlite").debug("executing functools.partial(..., ('a private thought',))")
     structlog.get_logger("easel").debug("mine")
     assert [line["event"] for line in lines(stream)] == ["mine"]
 
