@@ -29,9 +29,10 @@ async def owed(reader: Reader, *, now: int) -> bool:
 
 
 async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Notice]:
-    """What is owed, oldest first, written down as handed out."""
+    """What is owed, that tried least first, written down as handed out: one that cannot be sent keeps no other waiting."""
     rows = await tx.fetch(
-        "SELECT * FROM notices WHERE sent_at IS NULL AND (taken_at IS NULL OR taken_at <= $1) ORDER BY number LIMIT $2",
+        "SELECT * FROM notices WHERE sent_at IS NULL AND (taken_at IS NULL OR taken_at <= $1) "
+        "ORDER BY tries, number LIMIT $2",
         *(now - AGAIN, most),
     )
     for row in rows:

@@ -170,12 +170,12 @@ async def hand_back(tx: Transaction) -> None:
 
 
 async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Review]:
-    """Cards to be posted or changed, oldest first, in servers that have a channel for moderators.
+    """Cards to be posted or changed, those tried least first, in servers that have a channel for moderators.
 
     `tries` of those handed out counts the times before: such a card may stand already though nobody wrote it down.
     """
     rows = await tx.fetch(
-        f"SELECT r.*, g.moderators_channel FROM {_OWED} ORDER BY r.number LIMIT $2",  # noqa: S608 - our own words
+        f"SELECT r.*, g.moderators_channel FROM {_OWED} ORDER BY r.tries, r.number LIMIT $2",  # noqa: S608 - our own words
         *(now - AGAIN, most),
     )
     for row in rows:

@@ -114,6 +114,20 @@ async def test_after_a_start_cards_are_looked_after_at_once(db, held):
     assert await taken(db, NOW + 1) == [(held.number, 1, MODS)]
 
 
+async def test_cards_that_cannot_be_shown_keep_no_others_waiting(db, held, make_job):
+    """Twenty of a server whose channel is unwell are due again: a new one of another server goes before them."""
+    for _ in range(19):
+        job, _ = make_job()
+        await db.write(reviews.open_held, job, reason="x", until=NOW, now=NOW)
+    assert len(await taken(db)) == 20
+    await db.write(policies.set_moderators, 11, 91, now=NOW)
+    job, _ = make_job(guild=11)
+    other = await db.write(reviews.open_held, job, reason="x", until=NOW, now=NOW)
+    due = await taken(db, NOW + reviews.AGAIN)
+    assert due[0] == (other.number, 0, 91)
+    assert [tries for _, tries, _ in due] == [0] + [1] * 19
+
+
 async def test_a_question_decided_before_it_had_a_card_needs_none(db, held):
     """Only where a crash may have left a card standing it is still looked for."""
     decided = await db.write(reviews.decide, held, Outcome.APPROVED, by=MO, now=NOW)
