@@ -33,6 +33,8 @@ async def cancel(
         job = await jobs.amend(tx, job, cancelled_by=by)
         return Cancelled(job=job, outcome=CancelOutcome.ASKED)
     billed = billed_so_far(job, found)
+    if job.state is State.HELD:
+        job = await holding.charged_for_what_is_left(tx, job)
     charged = _charged(job, billed)
     ended = await orders.end(
         tx,

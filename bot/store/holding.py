@@ -50,7 +50,7 @@ async def approve(tx: Transaction, review: Review, *, by: int, owner: int, now: 
     decided = await reviews.decide(tx, review, Outcome.APPROVED, by=by, now=now) if job is not None else None
     if job is None or decided is None:
         return None
-    job = await _charged_for_what_is_left(tx, job)
+    job = await charged_for_what_is_left(tx, job)
     found = await jobs.shots_of(tx, job.id)
     cost, suspected = billed_so_far(job, found), suspected_of(job, found)
     ready = await orders.let_go(tx, job, cost=cost, suspected=suspected, by=by, owner=owner, now=now)
@@ -98,7 +98,7 @@ async def _held(tx: Transaction, review: Review, *, now: int) -> Job | None:
     return None
 
 
-async def _charged_for_what_is_left(tx: Transaction, job: Job) -> Job:
+async def charged_for_what_is_left(tx: Transaction, job: Job) -> Job:
     """Pictures that were taken down while they were held are not paid for."""
     made = await pictures.of_job(tx, job.id)
     left = sum(picture.removed_at is None for picture in made)

@@ -29,7 +29,7 @@ async def owed(reader: Reader, *, now: int) -> bool:
 
 
 async def take(tx: Transaction, *, now: int, most: int = 20) -> list[Notice]:
-    """What is owed, that tried least first, written down as handed out: one that cannot be sent keeps no other waiting."""
+    """What is owed, written down as handed out; that tried least comes first, so that nothing keeps others waiting."""
     rows = await tx.fetch(
         "SELECT * FROM notices WHERE sent_at IS NULL AND (taken_at IS NULL OR taken_at <= $1) "
         "ORDER BY tries, number LIMIT $2",

@@ -53,6 +53,17 @@ async def test_of_held_pictures_the_rest_is_shown(house):
     await house.books_agree()
 
 
+async def test_who_takes_a_held_order_back_pays_for_none_that_was_taken_down(house):
+    """One of two was taken down while both were held: cancelled then, the other one is paid."""
+    job = await held_job(house, count=2)
+    first, _ = await house.engine.pictures(job.id)
+    await take_down(house, first.number)
+    cancelled = await house.engine.cancel(job.id, by=ANN)
+    assert cancelled.charged == 40_000
+    assert (await house.books(job.id))["charge"] == 40_000
+    await house.books_agree()
+
+
 async def test_what_is_being_posted_does_not_appear(house):
     """Discord is away when it is taken down: it is not posted any more, and the member gets the money back."""
     house.delivery.on_deliver.extend([DeliveryError("later")] * 3)
