@@ -3,7 +3,7 @@
 Before it returns, everything is decided in the database; files and messages go after it, through any crash.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from bot.core import takedowns as told
 from bot.core.decisions import Decision
@@ -21,6 +21,8 @@ from bot.store import complaints, following, jobs, pictures, policies, redraws, 
 from bot.store.complaints import Reported
 from bot.store.database import Transaction
 from bot.store.takedowns import Because, Fallen
+
+Follow = Callable[[Transaction, Decision, Act], Awaitable[Fallen]]
 
 ALL_GONE = "That has been taken down already."
 NOT_ONE = "That is no takedown of this server."
@@ -103,7 +105,10 @@ class Takedowns:
         if not fallen.pictures:
             raise NotYours(ALL_GONE)
         await self._fell(fallen)
-        return await self.takedown(fallen.lines[fallen.pictures[0].number], guild_id=guild_id)
+        decision = fallen.lines[fallen.pictures[0].number]
+        if family:
+            await self._rest(_below, await self._line(decision, guild_id), act)
+        return await self.takedown(decision, guild_id=guild_id)
 
     async def take_down_below(self, decision: int, *, by: int, guild_id: int) -> Takedown:
         """After a takedown: everything that stands on its pictures as well. A second time finds nothing to do.
@@ -112,7 +117,7 @@ class Takedowns:
             NotYours: there is no such takedown.
         """
         line = await self._line(decision, guild_id)
-        await self._fell(await self._db.write(_below, line, await self._act(guild_id, by, line.reason)))
+        await self._rest(_below, line, await self._act(guild_id, by, line.reason))
         return await self.takedown(decision, guild_id=guild_id)
 
     async def take_down_day(self, decision: int, *, by: int, guild_id: int) -> Takedown:
@@ -122,7 +127,7 @@ class Takedowns:
             NotYours: there is no such takedown.
         """
         line = await self._line(decision, guild_id)
-        await self._fell(await self._db.write(_same_day, line, await self._act(guild_id, by, line.reason)))
+        await self._rest(_same_day, line, await self._act(guild_id, by, line.reason))
         return await self.takedown(decision, guild_id=guild_id)
 
     async def takedown(self, decision: int, *, guild_id: int) -> Takedown:
@@ -181,6 +186,11 @@ class Takedowns:
         await self._owed.heard(self._shop.clock, seconds)
         self._owed.hush()
 
+    async def _rest(self, follow: Follow, line: Decision, act: Act) -> None:
+        """What follows a takedown, part by part; a crash leaves parts of it, which are offered again."""
+        while (fallen := await self._db.write(follow, line, act)).pictures:
+            await self._fell(fallen)
+
     async def _fell(self, fallen: Fallen) -> None:
         """What follows a takedown outside the database."""
         self.changed()
@@ -199,7 +209,7 @@ class Takedowns:
 
     async def _act(self, guild_id: int, by: int, reason: str) -> Act:
         policy, now = await self._policy(guild_id), self._shop.clock.now()
-        return Act(guild_id=guild_id, by=by, reason=_fit(reason), policy=policy, now=now)
+        return Act(guild_id=guild_id, by=by, reason=_fit(" ".join(reason.split())), policy=policy, now=now)
 
     async def _report(self, number: int, guild_id: int) -> Review:
         found = await self._db.read(reviews.get, number)
@@ -215,7 +225,7 @@ class Takedowns:
 
 
 def _fit(reason: str) -> str:
-    return " ".join(reason.split())[:REASON_LIMIT]  # it becomes part of sentences
+    return reason.strip()[:REASON_LIMIT]
 
 
 async def _take_down_reported(tx: Transaction, review: Review, act: Act) -> tuple[Review | None, Fallen]:

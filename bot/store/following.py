@@ -10,7 +10,8 @@ from bot.core.takedowns import Takedown
 from bot.store import decisions, discipline, lineage, suspensions
 from bot.store.database import Reader
 
-MOST = 2_000  # pictures that go at once
+AT_ONCE = 200  # pictures that go in one transaction: nobody else writes meanwhile
+COUNTED = 2_000  # pictures that are counted before they go
 _BELOW = """
 WITH RECURSIVE below (number) AS (
     SELECT child FROM lineage WHERE parent IN ({marks})
@@ -30,20 +31,20 @@ _BEHIND = (
 )
 
 
-async def below(reader: Reader, numbers: Sequence[int], *, guild_id: int) -> list[int]:
-    """Everything made from these pictures, directly or not, that is there still, hidden and held ones too."""
+async def below(reader: Reader, numbers: Sequence[int], *, guild_id: int, most: int = AT_ONCE) -> list[int]:
+    """What was made from these pictures, directly or not, and is there still, hidden and held ones too; the oldest."""
     marks = ", ".join(f"${place}" for place in range(3, 3 + len(numbers)))
-    rows = await reader.fetch(_BELOW.format(marks=marks), guild_id, MOST, *numbers)
+    rows = await reader.fetch(_BELOW.format(marks=marks), guild_id, most, *numbers)
     return [row["number"] for row in rows if row["number"] not in numbers]
 
 
-async def same_day(reader: Reader, number: int, *, guild_id: int) -> list[int]:
+async def same_day(reader: Reader, number: int, *, guild_id: int, most: int = AT_ONCE) -> list[int]:
     """What the maker of a picture made or handed in on its day (UTC) and is there still; nothing of nobody."""
     row = await reader.fetch_one("SELECT user_id, created_at FROM pictures WHERE number = $1", number)
     if row is None or not row["user_id"]:
         return []
     midnight = row["created_at"] // DAY * DAY
-    rows = await reader.fetch(_SAME_DAY, guild_id, row["user_id"], midnight, midnight + DAY, MOST)
+    rows = await reader.fetch(_SAME_DAY, guild_id, row["user_id"], midnight, midnight + DAY, most)
     return [each["number"] for each in rows if each["number"] != number]
 
 
@@ -83,8 +84,8 @@ async def status(reader: Reader, decision: Decision, *, now: int) -> Takedown:
         reason=decision.reason,
         below=gone.get(told.below(decision.picture), 0),
         same_day=gone.get(told.same_day(decision.picture), 0),
-        below_left=len(await below(reader, numbers, guild_id=decision.guild_id)),
-        same_day_left=len(await same_day(reader, decision.picture, guild_id=decision.guild_id)),
+        below_left=len(await below(reader, numbers, guild_id=decision.guild_id, most=COUNTED)),
+        same_day_left=len(await same_day(reader, decision.picture, guild_id=decision.guild_id, most=COUNTED)),
         strikes=await discipline.strikes(reader, now=now, **who) if decision.member else 0,
         suspended=await suspensions.suspension(reader, now=now, **who) is not None if decision.member else False,
     )

@@ -17,11 +17,6 @@ from bot.store.database import Transaction
 from bot.store.rows import picture_of
 from bot.store.stopping import stop
 
-# Cards of moderators that show a picture: about it, about its order, or about something made from it.
-_STALE_CARDS = """
-UPDATE reviews SET version = version + 1 WHERE guild_id = $1 AND message_id IS NOT NULL
-AND (picture = $2 OR job_id = $3 OR job_id IN (SELECT job_id FROM job_inputs WHERE picture = $2))
-"""
 NEAR_COPIES = 100  # of one picture, whose looks are blocked with its own
 
 Why = Callable[[Sequence[int]], str]
@@ -105,7 +100,6 @@ async def clear(tx: Transaction, gone: Sequence[Picture], *, now: int, grace: in
         await tx.execute("DELETE FROM trays WHERE picture = $1", it.number)
         await tx.execute("UPDATE styles SET example = NULL WHERE example = $1", it.number)
         await tx.execute("UPDATE job_inputs SET url = NULL WHERE picture = $1 AND url IS NOT NULL", it.number)
-        await tx.execute(_STALE_CARDS, it.guild_id, it.number, it.job_id or 0)
         row = await tx.fetch_one(
             "SELECT * FROM reviews WHERE kind = 'report' AND picture = $1 AND outcome IS NULL", it.number
         )

@@ -8,9 +8,10 @@ import pytest
 from bot.core.decisions import DecisionKind
 from bot.core.errors import Moderated, NotYours
 from bot.core.policy import DAY
+from bot.core.ports import Kept
 from bot.core.reviews import Outcome
 from bot.engine.orders import Input
-from bot.store import notices
+from bot.store import following, notices, pictures
 from tests.engine.house import ANN, BEN, GUILD
 from tests.engine.takings import CLEO, MAX, MO, log, look, node, policy, report, rows, take_down, told
 from tests.engine.test_together import make
@@ -109,6 +110,28 @@ async def test_what_follows_is_offered_and_done_once(house):
         await takedowns.take_down_day(done.decision, by=MO, guild_id=99)
     with pytest.raises(NotYours):
         await takedowns.take_down_below(done.decision + 2, by=MO, guild_id=GUILD)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+async def test_a_family_without_end_goes_part_by_part(house, at_once):
+    """Whoever else writes gets in between; the moderator presses once, and nothing of it is left."""
+    first = await make(house, ANN)
+    made, writes = await node(house, first), []
+
+    async def have_descendants(tx):
+        for place in range(2 * following.AT_ONCE + 1):
+            kept = Kept(sha256=f"{place:064x}", extension="png", media_type="image/png", width=8, height=8, size=1)
+            child = await pictures.add(tx, kept, guild_id=GUILD, user_id=BEN, position=0, now=house.clock.now())
+            await tx.execute("INSERT INTO lineage (child, parent, position) VALUES ($1, $2, 0)", child, made.number)
+
+    await house.db.write(have_descendants)
+    house.db.on_group(lambda size, seconds: writes.append(size))
+    done = await take_down(house, first, family=at_once)
+    if not at_once:
+        done = await house.engine.takedowns.take_down_below(done.decision, by=MO, guild_id=GUILD)
+    assert (done.below, done.below_left) == (2 * following.AT_ONCE + 1, 0)
+    assert len(writes) > 3
+    assert len(await told(house, BEN)) == 3
 
 
 async def test_enough_takedowns_suspend(house):
