@@ -25,7 +25,8 @@ class Appeals(commands.Cog):
 
     async def open_form(self, interaction: Interaction, decision: int) -> None:
         """Ask why; whoever cannot appeal reads that instead, before they write anything."""
-        await self._bot.engine.discipline.appealable(decision, by=interaction.user.id, guild_id=interaction.guild_id)
+        work = self._bot.engine.discipline.appealable(decision, by=interaction.user.id, guild_id=interaction.guild_id)
+        await Answer.of(interaction).in_time(work)
         field: discord.ui.TextInput[Any] = discord.ui.TextInput(
             custom_id=FIELD, style=discord.TextStyle.paragraph, max_length=TEXT_LIMIT
         )

@@ -103,7 +103,8 @@ class Budget:
 
     async def open_form(self, interaction: Interaction, _parts: Any) -> None:
         """The server's two amounts, and from which price members confirm."""
-        found = await self._bot.engine.treasury.budgets(check_manager(interaction))
+        work = self._bot.engine.treasury.budgets(check_manager(interaction))
+        found = await Answer.of(interaction).in_time(work)
         now = {"usd_per_day": found.server.usd_per_day, "usd_per_month": found.server.usd_per_month}
         inputs: list[discord.ui.Label[Any]] = []
         for name, label in (("usd_per_day", "US dollars a day"), ("usd_per_month", "US dollars a month")):

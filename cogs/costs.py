@@ -135,7 +135,7 @@ class CostReports:
     async def open_price(self, interaction: Interaction, _number: int, values: list[str]) -> None:
         """An offer was chosen: ask for its price."""
         check_manager(interaction)
-        prices = await self._bot.engine.treasury.prices()
+        prices = await Answer.of(interaction).in_time(self._bot.engine.treasury.prices())
         at, line = next(((n, p) for n, p in enumerate(prices) if _offer_key(p) == values[0]), (0, None))
         if line is None:
             raise BadRequest(words_money.NO_SUCH_OFFER)

@@ -129,7 +129,7 @@ class Limits:
         await self._form(interaction, _SUBJECTS[int(kind)], int(target))
 
     async def _form(self, interaction: Interaction, subject: Subject, target: int, part: str = "amounts") -> None:
-        found = await self._rule(check_manager(interaction), subject, target)
+        found = await Answer.of(interaction).in_time(self._rule(check_manager(interaction), subject, target))
         inputs: list[discord.ui.Label[Any]] = []
         for name in FIELDS[part]:
             field: discord.ui.TextInput[Any] = discord.ui.TextInput(

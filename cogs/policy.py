@@ -60,7 +60,7 @@ class PolicyPanel:
 
     async def ask_scores(self, interaction: Interaction, _parts: Sequence[str]) -> None:
         """The form of the thresholds, filled with what holds now."""
-        policy = await self._policy(check_manager(interaction))
+        policy = await Answer.of(interaction).in_time(self._policy(check_manager(interaction)))
         flag, block = policy.threshold(DEFAULT)
         both = [("flag", words.FLAG, words.FLAG_MEANING, flag), ("block", words.BLOCK, words.BLOCK_MEANING, block)]
         inputs = [_short(name, label, meaning, f"{value:g}") for name, label, meaning, value in both]
@@ -76,7 +76,7 @@ class PolicyPanel:
 
     async def take_scores(self, interaction: Interaction, _number: int) -> None:
         """The submitted form: what it says holds, categories left out have the scores of the first fields."""
-        policy = await self._policy(check_manager(interaction))
+        policy = await Answer.of(interaction).in_place().meanwhile(self._policy(check_manager(interaction)))
         texts = filled(interaction).texts
         wanted = thresholds.typed(
             *(texts.get(name, "") for name in ("flag", "block", "categories")), before=policy.threshold(DEFAULT)
@@ -85,7 +85,7 @@ class PolicyPanel:
 
     async def ask_numbers(self, interaction: Interaction, _parts: Sequence[str]) -> None:
         """The form of times and numbers, filled with what holds now."""
-        policy = await self._policy(check_manager(interaction))
+        policy = await Answer.of(interaction).in_time(self._policy(check_manager(interaction)))
         inputs = [
             _short(name, label, meaning, str(getattr(policy, name))) for name, (label, meaning) in words.FIELDS.items()
         ]

@@ -89,9 +89,10 @@ class Remix(commands.Cog):
     async def ask(self, interaction: Interaction, number: int) -> None:
         """Open the form for a picture, unless it may not be taken further or nothing can be posted here."""
         check_place(interaction)
-        engine = self._bot.engine
-        await engine.together.input_of(number, by=interaction.user.id, guild_id=interaction.guild_id or 0)
-        price = await price_note(interaction, Kind.REMIX, 1)
+        engine, answer = self._bot.engine, Answer.of(interaction)
+        work = engine.together.input_of(number, by=interaction.user.id, guild_id=interaction.guild_id or 0)
+        await answer.in_time(work)
+        price = await answer.in_time(price_note(interaction, Kind.REMIX, 1))
         form = remix_form(buttons.REMIX, number, words.remix_title(number), engine.models(), price=price)
         await interaction.response.send_modal(form)
 

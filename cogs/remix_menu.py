@@ -36,7 +36,8 @@ class RemixMenu(commands.Cog):
         """Open the form, or ask first which picture is meant."""
         check_place(interaction)
         guild_id, cloakroom = interaction.guild_id or 0, self._bot.cloakroom
-        finds = await found_in(self._bot, message, by=interaction.user.id, guild_id=guild_id)
+        work = found_in(self._bot, message, by=interaction.user.id, guild_id=guild_id)
+        finds = await Answer.of(interaction).in_time(work)
         if len(finds) == 1:
             await self._ask(interaction, token(finds[0], cloakroom))
         else:
@@ -59,7 +60,7 @@ class RemixMenu(commands.Cog):
             await self._bot.presses[buttons.REMIX](interaction, number)
             return
         self._bot.cloakroom.fetch(number)  # refuses a void ticket before anything is written
-        price = await price_note(interaction, Kind.REMIX, 1)
+        price = await Answer.of(interaction).in_time(price_note(interaction, Kind.REMIX, 1))
         form = remix_form(_FOUND, number, words.REMIX_TITLE, self._bot.engine.models(), price=price)
         await interaction.response.send_modal(form)
 

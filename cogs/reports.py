@@ -33,7 +33,7 @@ class Reports(commands.Cog):
 
     async def ask(self, interaction: Interaction, job_id: int) -> None:
         """Ask what is wrong with one of the pictures of the pressed message."""
-        made = await self._bot.engine.pictures(job_id)
+        made = await Answer.of(interaction).in_time(self._bot.engine.pictures(job_id))
         await self._open(interaction, [it.number for it in made if it.there] or [it.number for it in made])
 
     @message_menu(words.REPORT_MENU, words.REPORT_MEANING)
@@ -41,7 +41,7 @@ class Reports(commands.Cog):
         """The same for any message of Easel's, the gallery's too."""
         if self._bot.user is None or message.author.id != self._bot.user.id:
             raise BadRequest(words.NOT_MINE)
-        nodes = await self._bot.engine.together.in_message(message.id)
+        nodes = await Answer.of(interaction).in_time(self._bot.engine.together.in_message(message.id))
         copied = copied_in(message)
         numbers = [it.number for it in nodes if not it.removed] or [it.number for it in nodes]
         await self._open(interaction, numbers or ([copied] if copied is not None else []))
@@ -68,6 +68,15 @@ class Reports(commands.Cog):
         """Open the form about those of some pictures that the member may report."""
         if not numbers:
             raise BadRequest(words.NOT_MINE)
+        fit = await Answer.of(interaction).in_time(self._fitting(interaction, numbers))
+        await interaction.response.send_modal(_form(fit, len(numbers)))
+
+    async def _fitting(self, interaction: Interaction, numbers: Sequence[int]) -> dict[int, int]:
+        """Those that may be reported, by their places in the message.
+
+        Raises:
+            NotYours: none of them; the sentence is that of the first.
+        """
         fit: dict[int, int] = {}
         refused: Refusal | None = None
         for place, number in enumerate(numbers, start=1):
@@ -80,7 +89,7 @@ class Reports(commands.Cog):
                 refused = refused or error
         if refused is not None and not fit:
             raise refused
-        await interaction.response.send_modal(_form(fit, len(numbers)))
+        return fit
 
 
 def _form(fit: Mapping[int, int], count: int) -> Form:

@@ -98,9 +98,9 @@ class Decisions:
         if verb not in forms.FORMS:
             await self._decide(verb, interaction, number, Filled())
             return
-        guild_id, reviews = check_moderator(interaction), self._bot.engine.reviews
-        check_not_own(interaction, await reviews.get(number, guild_id=guild_id))
-        await reviews.check_free(number, by=interaction.user.id, guild_id=guild_id)
+        guild_id, reviews, answer = check_moderator(interaction), self._bot.engine.reviews, Answer.of(interaction)
+        check_not_own(interaction, await answer.in_time(reviews.get(number, guild_id=guild_id)))
+        await answer.in_time(reviews.check_free(number, by=interaction.user.id, guild_id=guild_id))
         await interaction.response.send_modal(forms.form(verb, number))
 
     async def submit(self, verb: str, interaction: Interaction, number: int) -> None:
@@ -138,17 +138,19 @@ class Decisions:
         """A card that a crash kept from being written down is known again by the first press on it."""
         message = interaction.message
         if review.message_id is None and message is not None and not message.flags.ephemeral:
-            await self._bot.engine.reviews.card_found(
+            work = self._bot.engine.reviews.card_found(
                 review.number, channel_id=message.channel.id, message_id=message.id
             )
+            await Answer.of(interaction).meanwhile(work)
 
     async def _show(self, interaction: Interaction, number: int, guild_id: int) -> None:
         """Bring the pressed card up to date."""
-        reviews, message = self._bot.engine.reviews, interaction.message
+        reviews, message, answer = self._bot.engine.reviews, interaction.message, Answer.of(interaction)
         assert message is not None, "these buttons stand on messages, and the forms come from the buttons"
-        file = await reviews.file(await reviews.get(number, guild_id=guild_id))
+        review = await answer.meanwhile(reviews.get(number, guild_id=guild_id))
+        file = await answer.meanwhile(reviews.file(review))
         body = edited(file, message, back=back_of(message))
-        await Answer.of(interaction).replace(body["view"], body.get("attachments"))
+        await answer.replace(body["view"], body.get("attachments"))
 
 
 def check_not_own(interaction: Interaction, review: Review) -> None:

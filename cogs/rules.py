@@ -93,7 +93,8 @@ class Rules:
         before = await answer.meanwhile(work, private=True)
         same = before is not None and words.rule(before) == words.rule(rule) and before.pattern == rule.pattern
         text = words.saved(rule, before, same=same)
-        if rule.severity is Severity.HOLD and (await house_rules.house(guild_id)).moderators_channel is None:
+        house = await answer.meanwhile(house_rules.house(guild_id), private=True)
+        if rule.severity is Severity.HOLD and house.moderators_channel is None:
             text += f"\n{words.NOBODY_LOOKS}"
         await answer.tell(text)
 

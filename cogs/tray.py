@@ -70,8 +70,8 @@ class Tray(commands.Cog):
     async def ask(self, interaction: Interaction, user_id: int) -> None:  # noqa: ARG002 - the presser's own tray counts
         """Open the form for a blend of what lies in the tray."""
         check_place(interaction)
-        inputs = await tray_of(interaction)
-        price = await price_note(interaction, Kind.BLEND, len(inputs))
+        inputs = await Answer.of(interaction).in_time(tray_of(interaction))
+        price = await Answer.of(interaction).in_time(price_note(interaction, Kind.BLEND, len(inputs)))
         form = blend_form(_FORM, interaction.user.id, len(inputs), self._bot.engine.models(), price=price)
         await interaction.response.send_modal(form)
 

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 import structlog
 
+from bot.core.errors import Refusal
 from cogs.ui import words
 from cogs.ui.text import cut
 
@@ -66,6 +67,20 @@ class Answer:
         try:
             if not self.begun and not await self._soon(task):
                 await self.think(private=private)
+            return await task
+        finally:
+            task.cancel()
+
+    async def in_time(self, work: Awaitable[T]) -> T:
+        """Wait for what a form needs: it has to be the first answer, so nothing can be shown meanwhile.
+
+        Raises:
+            Refusal: it takes longer than Discord waits for a form; the work was cancelled.
+        """
+        task = asyncio.ensure_future(work)
+        try:
+            if not await self._soon(task):
+                raise Refusal(words.SLOW)
             return await task
         finally:
             task.cancel()

@@ -20,6 +20,7 @@ JOB_GONE = "I no longer know anything about that one."
 ALREADY = "Already on it: this was ordered a moment ago, and once is enough."
 ABANDONED = "Discord would not let me post the card for this, so I took the order back. Nothing was charged."
 CARD_LATER = "Discord would not let me post the card for this. The order stands; its picture comes when it is made."
+SLOW = "I am slower than usual at the moment, so the form did not open in time. Please press again."
 IN_PRIVATE = "-# answered in private"
 ATTACH = (
     "Attach the pictures to blend: two to five, as `image1`, `image2` and so on. Or collect them first: in the menu "

@@ -1,5 +1,7 @@
 """Buttons work for whom they should, once, and after a restart too."""
 
+import asyncio
+
 import pytest
 
 from bot.core.errors import NotYours
@@ -170,3 +172,20 @@ async def test_buttons_of_another_version_say_so(easel, room, ann):
         for item in row.get("components", []):
             item["custom_id"] = f"easel:vote:{job.id}"
     assert "another version" in await private_answer(await ann.press(card, "Cancel"))
+
+
+async def test_a_form_that_would_come_too_late_is_a_sentence(easel, room, ann, ben):
+    """A form can only be a first answer: when the database is slow, whoever presses is told to press again."""
+    job = await ordered(easel, room, ann)
+    done = await easel.deliver(job.id)
+    asked = []
+
+    async def slowly(job_id):
+        asked.append(job_id)
+        await asyncio.Event().wait()
+
+    easel.engine.pictures = slowly
+    interaction = await ben.press(done.result_id, "Report")
+    await soon(lambda: asked)
+    easel.clock.turn(1.6)
+    assert "the form did not open in time. Please press again." in await private_answer(interaction)
