@@ -77,10 +77,10 @@ async def change_policy(
 
 
 async def change_moderators(tx: Transaction, guild_id: int, channel_id: int, *, by: int, now: int) -> int | None:
-    """Move the moderators' channel; returns what it was."""
+    """Name the moderators' channel; returns what it was. Naming the same one again brings cards that it missed."""
     before = (await house(tx, guild_id)).moderators_channel
+    await set_moderators(tx, guild_id, channel_id, now=now)
     if before != channel_id:
-        await set_moderators(tx, guild_id, channel_id, now=now)
         was = f"<#{before}>" if before else "none"
         await _note(tx, guild_id, "Moderators' channel", was, f"<#{channel_id}>", by=by, now=now)
     return before

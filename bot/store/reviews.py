@@ -151,7 +151,7 @@ async def touch_about(tx: Transaction, pictures: Sequence[Picture]) -> None:
 
 
 async def ask_anew(tx: Transaction, guild_id: int) -> None:
-    """A server has another channel for moderators: open questions without a card get one there."""
+    """A server has named a channel for moderators: open questions without a card get one there."""
     await tx.execute(
         "UPDATE reviews SET version = version + 1, channel_id = NULL, taken_at = NULL "
         "WHERE guild_id = $1 AND outcome IS NULL AND message_id IS NULL",
@@ -196,11 +196,20 @@ _OWED = (
 
 
 async def shown(tx: Transaction, review: Review, *, channel_id: int, message_id: int | None) -> None:
-    """Its card tells this version; `message_id` None: it cannot be shown there, and is not tried until it changes."""
+    """Its card tells this version; `message_id` None: it cannot be shown there, and is not tried until it changes.
+
+    Where one can be posted, the others of the server may be, too, that were given up.
+    """
     await tx.execute(
         "UPDATE reviews SET shown = $2, channel_id = $3, message_id = $4, taken_at = NULL, tries = 0 WHERE number = $1",
         *(review.number, review.version, channel_id if message_id else None, message_id),
     )
+    if message_id is not None and review.message_id is None:
+        await tx.execute(
+            "UPDATE reviews SET version = version + 1 "
+            "WHERE guild_id = $1 AND outcome IS NULL AND message_id IS NULL AND shown >= version",
+            review.guild_id,
+        )
 
 
 async def stands(tx: Transaction, number: int, *, channel_id: int, message_id: int) -> None:

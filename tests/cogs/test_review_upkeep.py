@@ -11,6 +11,7 @@ from practice.discord.components import MOST_TEXT, MOST_TEXT_BYTES
 from tests.cogs.club import opened
 from tests.cogs.fakes import job_of, picture_of
 from tests.cogs.hostile import HOSTILE
+from tests.cogs.house_rules import channels_panel
 from tests.cogs.jury import (
     ask_in,
     card,
@@ -25,7 +26,7 @@ from tests.cogs.jury import (
     settled,
     until,
 )
-from tests.cogs.reading import buttons, gallery, said
+from tests.cogs.reading import buttons, gallery, said, soon
 
 POST = "POST /channels/{channel_id}/messages"
 
@@ -114,6 +115,27 @@ async def test_a_closed_channel_keeps_nobody_from_deciding(club, room, ann, mo, 
     await ask_in(club, "mods")
     message = await card(club)
     assert buttons(message) == ["Approve", "Refuse…", "Claim"]
+
+
+@pytest.mark.parametrize("how", ["another question", "named again"])
+async def test_a_channel_that_opens_again_gets_what_it_missed(club, room, ann, olive, how):
+    """Easel lost a permission there for a while: the next card brings the others along, and so does naming it again."""
+    await hold(club)
+    room.deny("SEND_MESSAGES", "mods", room.world.bot)
+    await ordered(club, ann, "a red door")
+
+    async def given_up():
+        rows, _ = await club.engine.reviews.waiting(club.guild_id)
+        return rows and not await club.db.read(reviews.owed, now=club.clock.now() + 60_000)
+
+    await until(given_up)
+    room.allow("SEND_MESSAGES", "mods", room.world.bot)
+    if how == "named again":
+        await channels_panel(olive, moderators="mods")
+    else:
+        await ordered(club, ann, "a blue door")
+    await soon(lambda: any("a red door" in said(it) for it in cards(club)))
+    assert len(cards(club)) == (1 if how == "named again" else 2)
 
 
 async def test_pictures_too_large_for_the_channel_come_smaller(club, room, ann):
