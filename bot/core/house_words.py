@@ -7,8 +7,8 @@ from bot.core.policy import DEFAULT, Mode, Policy
 NAMES = {
     "adult": "Adult content in age-restricted channels",
     "safety_tolerance": "Safety tolerance",
-    "closed": "Orders while the moderation endpoint does not answer",
-    "thresholds": "Thresholds of the moderation endpoint",
+    "closed": "Orders while the moderation service does not answer",
+    "thresholds": "Thresholds of the moderation service",
     "hold_hours": "Held pictures nobody looks at",
     "reports_to_hide": "Reports that hide a picture until a moderator has looked",
     "strikes_to_suspend": "Strikes that suspend a member",

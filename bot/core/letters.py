@@ -75,7 +75,7 @@ def span(until: int | None) -> str:
 
 def because(reason: str) -> str:
     """A reason as a sentence of its own, after a space; empty when there is none."""
-    return f" Reason: {_ended(reason)}" if reason else ""
+    return f" Reason: {outcomes.ended(reason)}" if reason else ""
 
 
 def suspended(until: int | None, reason: str) -> str:
@@ -150,8 +150,3 @@ def _order_again(line: Decision, undone: Undone) -> str:
     if source in ("rule", "automod", "remote"):
         return "The words are no longer kept. Order them again, and appeal again should they be refused."
     return "You can order it again."
-
-
-def _ended(text: str) -> str:
-    """Somebody's words with a full stop, because more follows."""
-    return text if text.endswith((".", "!", "?", "…")) else f"{text}."

@@ -59,7 +59,7 @@ def looks_blocked() -> str:
 
 def refused_by_moderator(reason: str) -> str:
     """A moderator looked and said no."""
-    why = f" Reason: {reason}" if reason else ""
+    why = f" Reason: {ended(reason)}" if reason else ""
     return f"A moderator looked at it and decided not to show it.{why} {FREE}"
 
 
@@ -112,6 +112,11 @@ def partly_withheld(shown: int, withheld: int, asked: int, causes: Sequence[str]
     also = f" {missing} never came." if missing > 0 else ""
     kept_back = f"Moderation keeps {withheld} back: {' and '.join(causes)}."
     return f"{shown} of {asked} pictures may be shown; you pay for {shown}. {kept_back}{also}"
+
+
+def ended(text: str) -> str:
+    """Somebody's words with a full stop, because more follows."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
 
 
 def _span(seconds: int) -> str:

@@ -19,7 +19,7 @@ NOT_ABOUT_YOU = (
     "This button is for the member the decision is about, so it does nothing for you. "
     "Whatever concerns you comes with a button of your own."
 )
-WAITS = "You have appealed against this, <t:{}:R>. Moderators will look at it; you hear from me in a private message."
+WAITS = "You appealed against this <t:{}:R>. Moderators will look at it; I tell you in a private message how it ends."
 UPHELD = "You have appealed against this already, and a moderator found that you were right."
 REJECTED = "You have appealed against this already: a moderator looked again, and it stays as it was. That is final."
 WITHDRAWN = "You have appealed against this already and took it back. Each decision can be appealed against once."

@@ -16,8 +16,8 @@ APPEAL_TITLE = "Appeal"
 WHY = "Why should this be looked at again?"
 WHY_MEANING = "Moderators of the server read it. Each decision is looked at again once."
 APPEALED = (
-    "Thank you. A moderator will look at it again. You hear from me in a private message how it ends; "
-    "if I cannot write to you, with my next answer here."
+    "Thank you. A moderator will look at it again. I tell you in a private message how it ends; if I cannot write to "
+    "you, with my next answer here."
 )
 
 SOMEWHERE = "A server"

@@ -36,7 +36,7 @@ REFUSE_DOWN, PASS_DOWN = "Refuse while it is down", "Let through while it is dow
 THRESHOLDS, NUMBERS = "Thresholds…", "Times and numbers…"
 THRESHOLDS_TITLE, NUMBERS_TITLE = "Thresholds", "Times and numbers"
 NO_ENDPOINT = (
-    "-# This bot asks no moderation endpoint, so these two have no effect here. Its owner may name one: "
+    "-# This bot asks no moderation service, so these two have no effect here. Its owner may name one: "
     "`EASEL_MODERATION_URL`."
 )
 OWN, STRICTEST, MOST_TOLERANT = "Each provider's own", "0 (strictest)", "6 (most tolerant)"

@@ -96,7 +96,8 @@ def goes(found: Inventory) -> str:
         what = "the style" if found.styles == 1 else f"the {found.styles} styles"
         lines.append(f"- Your name from {what} you wrote. Styles are the server's and stay.")
     if found.appeals:
-        lines.append("- Your open appeal: it is withdrawn." if found.appeals == 1 else "- Your open appeals.")
+        one = found.appeals == 1
+        lines.append("- Your open appeal: it is withdrawn." if one else "- Your open appeals: they are withdrawn.")
     return "\n".join(lines)
 
 

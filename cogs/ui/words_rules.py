@@ -14,7 +14,7 @@ NO_RULES = "This server has no rules of its own. `/moderation rule add` makes on
 SAME = "Nothing changed: that is what it says already."
 ON_TRIAL = (
     "It is on trial: it writes into the log what it would have done, and does nothing else. "
-    "`/moderation rule test` shows how it does; add it again without `shadow` to let it bite."
+    "`/moderation rule test` shows how it does; add it again without `shadow` and it counts."
 )
 NOBODY_LOOKS = (
     "**This server has no moderators' channel yet**, so held pictures wait in `/moderation queue` and nobody is told. "

@@ -80,7 +80,7 @@ def _maker(done: Takedown) -> str:
     if not done.maker or not done.strikes:
         return ""
     strikes = "1 strike that counts" if done.strikes == 1 else f"{done.strikes} strikes that count"
-    suspended = ", and is suspended now" if done.suspended else ""
+    suspended = ", and are suspended now" if done.suspended else ""
     return f"{who(done.maker)} is told why and may appeal; they have {strikes}{suspended}."
 
 

@@ -140,7 +140,7 @@ async def test_an_appeal_that_comes_to_nothing_gives_its_words_back(strict, mo, 
         await press.settled()
     answers = [await private_answer(await ann.submit(press, {"why": "It was harmless."})) for press in presses]
     assert answers[0].startswith("Thank you.")
-    assert "You have appealed against this" in answers[1]
+    assert "You appealed against this <t:" in answers[1]
     assert "You wrote: “It was harmless.”" in answers[1]
     assert len(await waiting(strict)) == 1
 

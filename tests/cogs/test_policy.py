@@ -21,9 +21,9 @@ async def test_settings_are_shown_with_what_they_mean(club, olive):
         "Adult content in age-restricted channels: **allowed**",
         "Safety tolerance: **each provider's own**",
         "-# 0 is the strictest, 6 the most tolerant. Taken by some models of WaveSpeed, as near as they go.",
-        "Orders while the moderation endpoint does not answer: **refused**",
-        "Thresholds of the moderation endpoint: **every category: flag from 0.4, refuse from 0.7**",
-        "-# This bot asks no moderation endpoint",
+        "Orders while the moderation service does not answer: **refused**",
+        "Thresholds of the moderation service: **every category: flag from 0.4, refuse from 0.7**",
+        "-# This bot asks no moderation service",
         "Held pictures nobody looks at: **refused after 24 hours**",
         "Reports that hide a picture until a moderator has looked: **3**",
         "Strikes that suspend a member: **3**",
@@ -98,7 +98,7 @@ async def test_thresholds_are_one_form(room, tmp_path, olive):
     """For every category, and for those with a line of their own; errors name the line."""
     async with opened(room, tmp_path, endpoint=True) as club:
         panel = await policy_panel(olive)
-        assert "asks no moderation endpoint" not in text(panel)
+        assert "asks no moderation service" not in text(panel)
         form = await olive.press(panel, "Thresholds…")
         await form.settled()
         await (

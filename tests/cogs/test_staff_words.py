@@ -62,6 +62,12 @@ def test_automods_own_message_does_nothing(words, what):
     harmless(sentence_for(Moderated(found.sentence)) or "", "<t:0:R>", "<@123>", "<@&456>", "<#789>")
 
 
+def test_a_reason_without_a_full_stop_gets_one():
+    """More follows it on the card."""
+    told = outcomes.refused_by_moderator("too dark")
+    assert told == "A moderator looked at it and decided not to show it. Reason: too dark. It costs you nothing."
+
+
 def test_our_own_letters_keep_their_lines_and_moments():
     """What Easel says itself looks as before."""
     text = f"You got a strike <t:{AT // 1000}:f>.\nYou have 1 strike of 3."

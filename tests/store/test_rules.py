@@ -126,7 +126,7 @@ async def test_a_policy_is_changed_value_by_value(db):
     assert lines == [
         (
             MO,
-            "Thresholds of the moderation endpoint",
+            "Thresholds of the moderation service",
             f"every category: {usual}",
             f"every other category: {usual}; violence: flag from 0.2, refuse from 0.9",
         ),
