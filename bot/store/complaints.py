@@ -34,10 +34,12 @@ async def check(reader: Reader, number: int, *, by: int, guild_id: int) -> Pictu
         NotYours: it is gone or hidden, the member's own, or reported by them before.
     """
     picture = await pictures.get(reader, number)
-    if picture is None or picture.guild_id != guild_id or picture.removed_at is not None:
+    if picture is None or picture.removed_at is not None:
         raise NotYours(GONE)
-    if picture.user_id == by:
+    if picture.user_id == by:  # wherever they look at it, in private too
         raise NotYours(OWN)
+    if picture.guild_id != guild_id:
+        raise NotYours(GONE)
     if await reader.value("SELECT 1 FROM reports WHERE picture = $1 AND user_id = $2", number, by) is not None:
         raise NotYours(TWICE)
     if picture.hidden:

@@ -5,6 +5,7 @@ import pytest
 from bot.core.policy import Policy
 from bot.store import policies
 from practice.discord.entities import Member, User
+from practice.discord.interaction import InteractionType
 from tests.cogs.reading import buttons, gallery, private_answer, text
 
 LABEL = "What is wrong with it?"
@@ -65,10 +66,14 @@ async def test_a_second_report_says_so_before_anything_is_written(club, ann, ben
     assert "reported this picture already" in await private_answer(await ben.press(node.message_id, "Report"))
 
 
-async def test_ones_own_picture_is_for_delete(club, ann):
-    """Its maker is told what to press instead."""
+async def test_ones_own_picture_is_for_delete(club, room, ann):
+    """Its maker is told what to press instead, in a private message as well, where it may have come to."""
     (node,) = await club.made(ann, "a boat")
     assert "`Delete`" in await private_answer(await ann.press(node.message_id, "Report"))
+    data = {"component_type": 2, "custom_id": f"easel:report:{node.job_id}", "id": 1}
+    opened = room.server.interactions.open
+    press = opened(InteractionType.COMPONENT, ann.user, ann.direct(), data, source=club.message(node))
+    assert "`Delete`" in await private_answer(press)
 
 
 async def test_the_menu_does_the_same_and_knows_whose_messages(club, ann, ben):
