@@ -14,7 +14,8 @@ class Row(Protocol):
         ...
 
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# The last four stand for the first four where people write in full width.
+_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def neutral(value: object) -> object:
