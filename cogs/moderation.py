@@ -34,7 +34,7 @@ def rule(bot: Host) -> app_commands.Group:
     return app_commands.Group(name=RULE, description="What may not be written in prompts", parent=group)
 
 
-def moderates(person: discord.abc.User) -> bool:
+def is_moderator(person: discord.abc.User) -> bool:
     """Whether somebody may Manage Messages on the server they are met on.
 
     Who may only in some of its channels is no moderator here: what they decide would hold in all the others, too.
@@ -44,7 +44,7 @@ def moderates(person: discord.abc.User) -> bool:
 
 def moderates_here(interaction: Interaction) -> bool:
     """Whether whoever acts is a moderator of this server, and may be one in this channel, too."""
-    return interaction.permissions.manage_messages and moderates(interaction.user)
+    return interaction.permissions.manage_messages and is_moderator(interaction.user)
 
 
 def check_moderator(interaction: Interaction) -> int:

@@ -8,7 +8,7 @@ from discord import app_commands
 from bot.core.errors import BadRequest, NotPermitted
 from bot.engine.discipline import LONGEST, REASON_LIMIT
 from cogs.host import Host, Interaction
-from cogs.moderation import check_moderator, moderates, moderation
+from cogs.moderation import check_moderator, is_moderator, moderation
 from cogs.ui import words_discipline as words
 from cogs.ui.answers import Answer
 from cogs.ui.text import plain
@@ -74,7 +74,7 @@ class Suspensions:
 
 def _in_charge(member: discord.abc.User) -> bool:
     """Whether somebody decides about others or about the server; who has left it does neither."""
-    return moderates(member) or (isinstance(member, discord.Member) and member.guild_permissions.manage_guild)
+    return is_moderator(member) or (isinstance(member, discord.Member) and member.guild_permissions.manage_guild)
 
 
 async def setup(bot: Host) -> None:
