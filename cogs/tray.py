@@ -116,8 +116,10 @@ class Tray(commands.Cog):
     async def _shown(self, interaction: Interaction, *, note: str = "") -> Shown:
         together, guild_id = self._bot.engine.together, interaction.guild_id or 0
         items = await together.tray(guild_id=guild_id, user_id=interaction.user.id)
-        drawn = await self._drawn(items, guild_id)
-        return tray_sheet(items, drawn, user_id=interaction.user.id, note=note)
+        # What comes from an age-restricted channel is shown in such channels only.
+        fit = [it for it in items if not it.adult or age_restricted(interaction.channel)]
+        drawn = await self._drawn(fit, guild_id)
+        return tray_sheet(items, drawn, fit=fit, user_id=interaction.user.id, note=note)
 
     async def _drawn(self, items: list[Picture], guild_id: int) -> bytes | None:
         """The tray as a picture; a tray that cannot be drawn is still a list."""

@@ -18,8 +18,10 @@ LEAST = 2  # pictures that make a blend
 _FILE = "tray.jpg"
 
 
-def tray_sheet(items: Sequence[Picture], drawn: bytes | None, *, user_id: int, note: str = "") -> Shown:
-    """What lies in a member's tray; `drawn` is a JPEG of it, `note` a sentence above."""
+def tray_sheet(
+    items: Sequence[Picture], drawn: bytes | None, *, fit: Sequence[Picture], user_id: int, note: str = ""
+) -> Shown:
+    """What lies in a member's tray; `drawn` is a JPEG of those that `fit` the place, `note` a sentence above."""
     above: list[discord.ui.Item[Any]] = [discord.ui.TextDisplay(note)] if note else []
     if not items:
         return Shown(sheet=Sheet(*above, discord.ui.TextDisplay(words.TRAY_EMPTY)))
@@ -27,7 +29,7 @@ def tray_sheet(items: Sequence[Picture], drawn: bytes | None, *, user_id: int, n
     parts: list[discord.ui.Item[Any]] = [*above, discord.ui.TextDisplay("\n".join(lines))]
     files = []
     if drawn is not None:
-        described = words.tray_described([it.number for it in items])
+        described = words.tray_described([it.number for it in fit])
         files.append(discord.File(BytesIO(drawn), filename=_FILE, description=described))
         parts.append(discord.ui.MediaGallery(discord.MediaGalleryItem(files[0], description=described)))
     choices = [(f"#{it.number}", str(it.number)) for it in items]

@@ -66,6 +66,17 @@ async def test_the_tray_is_shown_as_a_picture_with_words(easel, room, ann):
     assert tray.attachments[0].data == f"a sheet of {numbers[0]}, {numbers[1]}".encode()
 
 
+async def test_pictures_for_adults_are_drawn_among_adults_only(club, ann):
+    """Elsewhere the tray names them by their numbers, and shows the others."""
+    (dark,), (light,) = await club.made(ann, "for grown-ups", "after-dark"), await club.made(ann, "for all")
+    await added(ann, club.message(dark))
+    assert [it.number for it in club.drawing.sheets[-1][0]] == [dark.number]
+    tray = await added(ann, club.message(light))
+    assert [it.number for it in club.drawing.sheets[-1][0]] == [light.number]
+    assert gallery(tray)[0]["description"] == f"A sheet of the pictures in the tray: picture {light.number}."
+    assert f"`#{dark.number}`" in text(tray)
+
+
 async def test_a_tray_that_cannot_be_drawn_is_still_a_list(easel, room, ann):
     """Trouble with the drawing costs the picture of the tray, not the tray."""
 
