@@ -13,6 +13,8 @@ from cogs.ui import words_discipline as words
 from cogs.ui.answers import Answer
 from cogs.ui.text import plain
 
+Reason = app_commands.Range[str, 1, REASON_LIMIT]
+
 
 class Suspensions:
     """Suspends members and lifts it."""
@@ -33,14 +35,14 @@ class Suspensions:
             interaction: Interaction,
             member: discord.User,
             days: app_commands.Range[int, 1, LONGEST] | None = None,
-            reason: app_commands.Range[str, 1, REASON_LIMIT] | None = None,
+            reason: Reason | None = None,
         ) -> None:
             await self.suspend(interaction, member, days, plain(reason or ""))
 
         @app_commands.command(name="unsuspend", description="Let a member make pictures again")
-        @app_commands.describe(member="Who may make pictures again")
-        async def unsuspend(interaction: Interaction, member: discord.User) -> None:
-            await self.unsuspend(interaction, member)
+        @app_commands.describe(member="Who may make pictures again", reason="The member reads it, and so does the log")
+        async def unsuspend(interaction: Interaction, member: discord.User, reason: Reason | None = None) -> None:
+            await self.unsuspend(interaction, member, plain(reason or ""))
 
         return [suspend, unsuspend]
 
@@ -63,13 +65,13 @@ class Suspensions:
         ]
         await answer.tell("\n".join(line for line in lines if line))
 
-    async def unsuspend(self, interaction: Interaction, member: discord.abc.User) -> None:
+    async def unsuspend(self, interaction: Interaction, member: discord.abc.User, reason: str) -> None:
         """Lift it, and say what held."""
         guild_id, answer = check_moderator(interaction), Answer.of(interaction)
-        work = self._bot.engine.discipline.unsuspend(guild_id, member.id, by=interaction.user.id)
+        work = self._bot.engine.discipline.unsuspend(guild_id, member.id, by=interaction.user.id, reason=reason)
         held = await answer.meanwhile(work, private=True)
         self._bot.engine.reviews.wake()  # an appeal that waited is answered by it
-        await answer.tell(f"{words.LIFTED.format(member.id)} {words.was(held.until)}")
+        await answer.tell(words.lifted(member.id, reason, held.until))
 
 
 def _in_charge(member: discord.abc.User) -> bool:

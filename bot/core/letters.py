@@ -10,7 +10,6 @@ from bot.core.decisions import Decision, DecisionKind
 from bot.core.money import show_usd
 from bot.core.policy import Policy
 
-UNSUSPENDED = "Your suspension on this server has ended early: you can make pictures again."
 ALOUD = (
     "I can't take an order from you at the moment. I have told you why in private; `/imagine` tells it again, to you "
     "alone."
@@ -86,6 +85,11 @@ def suspended(until: int | None, reason: str) -> str:
 def suspension_changed(until: int | None, reason: str, *, before: int | None) -> str:
     """Another suspension takes the place of the one that held."""
     return f"Your suspension has changed. {suspended(until, reason)} Until now it was {span(before)}."
+
+
+def unsuspended(reason: str) -> str:
+    """A moderator has ended a suspension."""
+    return f"Your suspension on this server has ended early: you can make pictures again.{because(reason)}"
 
 
 def strike(line: Decision, counting: int, *, until: int, policy: Policy) -> str:

@@ -74,13 +74,15 @@ class Discipline(Appealing):
         await self.show_ended()
         return done
 
-    async def unsuspend(self, guild_id: int, user_id: int, *, by: int) -> Suspension:
+    async def unsuspend(self, guild_id: int, user_id: int, *, by: int, reason: str = "") -> Suspension:
         """End a member's suspension; returns what held. They are told.
 
         Raises:
             BadRequest: they are not suspended.
         """
-        held = await self._db.write(discipline.unsuspend, guild_id=guild_id, user_id=user_id, by=by, now=self._now)
+        who = {"guild_id": guild_id, "user_id": user_id}
+        reason = reason.strip()[:REASON_LIMIT]
+        held = await self._db.write(discipline.unsuspend, **who, by=by, reason=reason, now=self._now)
         if held is None:
             raise BadRequest(NOT_SUSPENDED.format(user_id))
         return held

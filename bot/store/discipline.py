@@ -73,7 +73,9 @@ async def ended_untold(reader: Reader) -> list[Job]:
     return [job_of(row) for row in rows]
 
 
-async def unsuspend(tx: Transaction, *, guild_id: int, user_id: int, by: int, now: int) -> Suspension | None:
+async def unsuspend(
+    tx: Transaction, *, guild_id: int, user_id: int, by: int, reason: str, now: int
+) -> Suspension | None:
     """End what keeps a member from ordering, and tell them; returns what held, None when nothing did.
 
     An appeal that waits has got what it asked for.
@@ -83,10 +85,10 @@ async def unsuspend(tx: Transaction, *, guild_id: int, user_id: int, by: int, no
         return None
     await suspensions.lift(tx, guild_id=guild_id, user_id=user_id, now=now)
     await decisions.note(
-        tx, DecisionKind.UNSUSPENDED, guild_id=guild_id, by=by, now=now, member=user_id,
+        tx, DecisionKind.UNSUSPENDED, guild_id=guild_id, by=by, now=now, member=user_id, reason=reason,
         before=letters.span(held.until), after="not suspended",
     )  # fmt: skip
-    await notices.put(tx, guild_id=guild_id, user_id=user_id, text=letters.UNSUSPENDED, now=now)
+    await notices.put(tx, guild_id=guild_id, user_id=user_id, text=letters.unsuspended(reason), now=now)
     waiting = await reviews.appeal(tx, held.decision)
     if waiting is not None and waiting.open:
         await reviews.decide(tx, waiting, Outcome.UPHELD, by=by, now=now)

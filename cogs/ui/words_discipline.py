@@ -10,7 +10,7 @@ MAY_MODERATE = (
 )
 A_BOT = "<@{}> is a bot. Bots order no pictures, so there is nothing to suspend."
 TOLD = "They are told in a private message, and can appeal."
-LIFTED = "<@{}> can make pictures again. They are told in a private message."
+LIFTED = "They are told in a private message."
 
 APPEAL_TITLE = "Appeal"
 WHY = "Why should this be looked at again?"
@@ -68,9 +68,9 @@ def ended(orders: int) -> str:
     return "1 order in line was ended, free." if orders == 1 else f"{orders} orders in line were ended, free."
 
 
-def was(until: int | None) -> str:
-    """How long a suspension would have lasted that was lifted."""
-    return f"They were suspended {span(until)}."
+def lifted(user_id: int, reason: str, until: int | None) -> str:
+    """A suspension was ended, and how long it would have lasted."""
+    return f"<@{user_id}> can make pictures again.{because(tame(reason))} {LIFTED} They were suspended {span(until)}."
 
 
 def title(page: int, pages: int, total: int) -> str:

@@ -107,7 +107,10 @@ CONTRACT = {
         *(("member", USER, True, {}), ("days", INTEGER, False, {"min_value": 1, "max_value": 3650})),
         ("reason", STRING, False, {"min_length": 1, "max_length": 500}),
     ],
-    "moderation unsuspend": [("member", USER, True, {})],
+    "moderation unsuspend": [
+        ("member", USER, True, {}),
+        ("reason", STRING, False, {"min_length": 1, "max_length": 500}),
+    ],
     "moderation log": [
         *(("member", USER, False, {}), ("kind", STRING, False, {"choices": [str(kind) for kind in DecisionKind]})),
         *(("days", INTEGER, False, {"min_value": 1, "max_value": 366}), ("csv", BOOLEAN, False, {})),

@@ -90,11 +90,15 @@ async def test_suspending_again_says_what_held_before(club, room, mo, olive, ann
 async def test_unsuspending(club, room, mo, ann):
     """Says what would have held, tells the member, and a second time that there is nothing to lift."""
     await moderate(mo, "suspend", member=ann.user)
-    answer = await moderate(mo, "unsuspend", member=ann.user)
+    answer = await moderate(mo, "unsuspend", member=ann.user, reason="it was your *brother*")
     assert answer == (
-        f"<@{ann.id}> can make pictures again. They are told in a private message. They were suspended for good."
+        f"<@{ann.id}> can make pictures again. Reason: it was your \\*brother\\*. They are told in a private message. "
+        "They were suspended for good."
     )
-    await newest(room, ann, "Your suspension on this server has ended early")
+    letter = await newest(room, ann, "Your suspension on this server has ended early: you can make pictures again.")
+    assert said(letter).endswith(" Reason: it was your \\*brother\\*.")
+    (line,), _ = await club.engine.discipline.log(club.guild_id, kind=DecisionKind.UNSUSPENDED)
+    assert line.reason == "it was your *brother*"
     assert len(await club.made(ann, "a fox")) == 1
     assert "is not suspended on this server" in await moderate(mo, "unsuspend", member=ann.user)
 
