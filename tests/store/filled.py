@@ -78,8 +78,10 @@ async def fill(tx: Transaction, *, user: int, mark: str, base: int, now: int = N
     found = await tables(tx)
     await tx.execute("INSERT INTO guilds (id, first_seen_at) VALUES ($1, 0) ON CONFLICT (id) DO NOTHING", GUILD)
     for name in [*FIRST, *(name for name in found if name not in NOBODYS and name not in FIRST)]:
-        row = {column: _value(name, column, kind, user, mark, base) for column, kind in found[name]}
-        await insert(tx, name, row | _times(name, now) | _special(name, user, mark, base))
+        row = {column: _value(name, column, kind, user, mark, base) for column, kind in found.get(name, ())}
+        special = _times(name, now) | _special(name, user, mark, base)
+        if row:  # an older version has neither all tables nor all columns
+            await insert(tx, name, row | {column: value for column, value in special.items() if column in row})
 
 
 async def insert(tx: Transaction, table: str, row: dict[str, Any]) -> None:
