@@ -25,7 +25,7 @@ OPEN_TO_ALL = (
 )
 NOT_FOR_ADULTS = (
     "-# <#{channel}> is not age-restricted, so cards there show no pictures of age-restricted channels; "
-    "`/moderation queue` in such a channel does."
+    "`/moderation queue`, used in such a channel, shows them."
 )
 UNKNOWN_CHANNEL = "channel {number} (asleep or gone)"
 _MODES_SHOWN = 25

@@ -161,7 +161,8 @@ def reported(review: Review, complaints: Sequence[str]) -> str:
     """How many members, and what the last of them wrote; never who."""
     many = "1 member reported it" if review.reports == 1 else f"{review.reports} members reported it"
     said = [f"> {room(text, _COMPLAINT_ROOM)}" for text in complaints]
-    return "\n".join([f"**{many}.**" + (" The last wrote:" if said else " Nobody wrote why."), *said])
+    wrote = "They wrote:" if review.reports == 1 else "The last ones wrote:"
+    return "\n".join([f"**{many}.** {wrote if said else 'Nobody wrote why.'}", *said])
 
 
 def seen(picture: Picture | None) -> str:

@@ -19,7 +19,7 @@ async def test_a_reported_picture_comes_as_a_card(club, room, ann, ben, cleo, mo
     for who, words in ((ben, "it is *ugly*"), (cleo, "it is my cat"), (mo, "I agree")):
         await report(club, who, node, words)
     message = await card(club)
-    await says(message, "**3 members reported it.** The last wrote:")
+    await says(message, "**3 members reported it.** The last ones wrote:")
     await says(message, "It is **hidden** until you decide.")
     text = said(message)
     assert "> “I agree”\n> “it is my cat”\n> “it is \\*ugly\\*”" in text
