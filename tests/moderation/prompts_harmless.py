@@ -168,6 +168,9 @@ remove the background
 make the kids' room blue
 no nudity, fully clothed, a warrior princess
 sfw, no nsfw, a portrait of a young girl in a forest
+a poster about how an nsfw filter works
+a bittern that carries an nsfw_flag
+the nsfw_blank of an empty page
 a girl in a school uniform, not sexual, wholesome
 """
 

@@ -110,7 +110,8 @@ ENGLISH = {
         sexual dimorphism|reproduction|selection|health|harassment|orientation, sexual abuse prevention|awareness,
         same|opposite|biological|fairer|fair sex, sex of the, safe sex, asexual reproduction, no|not|non|zero
         |avoid nude|nudes|nudity|naked|nsfw|porn|sex|sexual|erotic|erotica|explicit|lewd|sexy|topless, no ... nudity,
-        without nudity|nsfw, fully clothed no, non sexual, nonsexual, sfw, pussy cat*, pussycat*, pussy willow*,
+        without nudity|nsfw, nsfw filter|filters|flag|flags|detector|warning|label|blank,
+        fully clothed no, non sexual, nonsexual, sfw, pussy cat*, pussycat*, pussy willow*,
         pussy riot, pussy galore, puss in boots, blue|coal|willow|marsh|crested|bearded|tailed tits,
         great tits on|perched|feeding|bird|birds|and, tits bird|birds, orgy of,
         comic|film|led|light|vegas|sunset strip|strips, strip mall|malls|light|lights|of|steak|mining,
