@@ -99,9 +99,9 @@ def strike(line: Decision, counting: int, *, until: int, policy: Policy) -> str:
     have = f"You have {number} of {most}" if most and counting <= most else f"You have {number}"
     days = "1 day" if policy.suspension_days == 1 else f"{policy.suspension_days} days"
     then = f" At {most} you are suspended from making pictures for {days}." if counting < most else ""
-    what = f"Picture #{line.picture} taken down" if line.picture is not None else "Order refused"
-    why = f" {what} <t:{line.at // 1000}:f>.{because(line.reason)}"
-    return f"You got a strike on this server.{why}\n{have}; the newest counts until <t:{until // 1000}:f>.{then}"
+    what = f"your picture #{line.picture} was taken down" if line.picture is not None else "your order was refused"
+    why = f"{what} <t:{line.at // 1000}:f>.{because(line.reason)}"
+    return f"You got a strike on this server: {why}\n{have}; the newest counts until <t:{until // 1000}:f>.{then}"
 
 
 def appealed(line: Decision) -> str:

@@ -247,7 +247,7 @@ def queue_line(review: Review, job: Job | None, link: str) -> str:
     by = "by" if review.kind is ReviewKind.APPEAL else "picture by"  # who reported one is told to nobody
     facts = [f"**{TITLES[review.kind]}** {stamp(review.opened_at)}", f"{by} {who(review.member)}"]
     if review.until is not None:
-        facts.append(f"until {stamp(review.until)}")
+        facts.append(f"expires {stamp(review.until)}")
     if review.claimed_by is not None:
         facts.append(f"claimed by {who(review.claimed_by)}")
     if link:

@@ -51,7 +51,7 @@ async def test_it_pages_through_what_waits(club, ann, ben, mo):
     text = said(first)
     assert "### Waiting for a moderator\n-# 6 questions, oldest first · page 1 of 2" in text
     assert buttons(first) == [*(f"Open {n}" for n in range(1, 6)), "◀ Back", "More ▶"]
-    assert f" · picture by <@{ann.id}> · until <t:" in text
+    assert f" · picture by <@{ann.id}> · expires <t:" in text
     assert "-# This channel holds every picture." in text
     shown = cards(club)[0]
     assert f"[card](https://discord.com/channels/{club.guild_id}/{shown.channel_id}/{shown.id})" in text

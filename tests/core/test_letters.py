@@ -77,7 +77,7 @@ def test_a_strike_says_how_many_there_are_and_what_comes_next(counting, policy, 
     """What the next one means is said only where there is one that means something."""
     told = letters.strike(line(reason="No cats"), counting, until=AT, policy=Policy(**policy))
     above, below = told.splitlines()
-    assert above == f"You got a strike on this server. Order refused {WHEN}. Reason: No cats."
+    assert above == f"You got a strike on this server: your order was refused {WHEN}. Reason: No cats."
     assert below.startswith(f"{have} the newest counts until {WHEN}.")
     assert below.endswith(then) if then else "suspended" not in below
 

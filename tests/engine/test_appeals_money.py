@@ -25,7 +25,7 @@ async def test_what_was_paid_for_pictures_wrongly_taken_down_comes_back(house):
     assert before.used.images_today - after.used.images_today == 3
     assert await house.db.read(blocked.similar, "0f" * 8, guild_id=GUILD) is None
     struck_for, answer = await told(house)
-    assert "Picture #1 taken down" in struck_for
+    assert "your picture #1 was taken down" in struck_for
     assert "About picture #1, taken down" in answer
     assert "The strike is taken back." in answer
     assert "$0.12 is given back: it no longer counts against your limits." in answer

@@ -157,7 +157,7 @@ async def test_each_strike_is_told_with_what_it_is_for_and_what_comes_next(house
     texts = await told(house)
     until = f"<t:{(START + 30 * DAY) // 1000}:f>"
     assert texts[0].splitlines() == [
-        f"You got a strike on this server. Order refused <t:{START // 1000}:f>. Reason: Reason 0.",
+        f"You got a strike on this server: your order was refused <t:{START // 1000}:f>. Reason: Reason 0.",
         f"You have 1 strike of 3; the newest counts until {until}. At 3 you are suspended {FOR_A_WEEK}",
     ]
     assert texts[2].endswith(f"You have 3 strikes of 3; the newest counts until {until}.")
