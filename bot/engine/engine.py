@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.core import outcomes
+from bot.core.drawing import Drawing
 from bot.core.errors import Moderated, NotYours, Refusal, StaleJob
 from bot.core.jobs import Job, Picture, State
 from bot.core.judges import Classifier, Moderator
 from bot.core.models import MODELS
-from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
 from bot.core.pricebook import Key
 from bot.core.prices import Price
 from bot.core.quota import Limits, resets

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.core.drawing import Drawing
 from bot.core.errors import BadRequest, NotPermitted, NotYours
 from bot.core.family import Family, Node
 from bot.core.jobs import Picture
-from bot.core.ports import Drawing
 from bot.engine.orders import Input
 from bot.engine.workshop import Workshop
 from bot.store import consent, lineage, looks, pictures, redraws, stars, trays

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
+from bot.core.drawing import Drawing
 from bot.core.jobs import Job, State
 from bot.core.judges import Classifier, Moderator
 from bot.core.models import Offer
-from bot.core.ports import Clock, Delivery, Drawing, Observer, Outlook, Pictures, Provider
+from bot.core.ports import Clock, Delivery, Observer, Outlook, Pictures, Provider
 from bot.core.pricebook import Key
 from bot.core.prices import Price
 from bot.core.quota import Limits

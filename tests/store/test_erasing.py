@@ -8,6 +8,7 @@ from bot.store.sqlite import SQLite
 from tests.store.filled import ANN, BEN, CLEO, DAY, GUILD, MO, NOW, OTHER_GUILD, fill, insert, remade, snapshot, texts
 
 MARK, BENS = "ann-wrote-this", "ben-wrote-this"
+FREE = orders.Limits(images_per_day=0, usd_per_day=0, jobs_at_once=0)
 
 # Where words of the member's rows may stay, each with its reason.
 KEPT_WORDS = {
@@ -274,35 +275,3 @@ async def test_strikes_and_suspensions_stay_until_they_run_out(full):
     await full.write(erasing.run_out, now=NOW + DAY)
     assert await full.read(rows, counts, ANN) == [(0,)]
     assert await full.read(rows, counts, BEN) == [(2,)]
-
-
-async def test_a_message_that_is_known_too_late_goes_as_well(full):
-    """It was on its way to Discord during the erase: once it is written down it is owed."""
-    assert await erased(full)
-
-    async def late(tx):
-        await tx.execute("UPDATE jobs SET card_id = 7001 WHERE id = 1000")
-        await tx.execute("UPDATE reviews SET channel_id = 9, message_id = 7002 WHERE number = 1000")
-        await leftovers.collect(tx, now=NOW)
-
-    await full.write(late)
-    owed = {it.message_id for it in await full.read(leftovers.messages, now=NOW, most=99)}
-    assert {7001, 7002} <= owed
-
-
-async def test_a_message_that_cannot_be_deleted_is_tried_for_days(db):
-    """Each pause is longer than the last; one that never works is given up, and the others have their turn first."""
-    await db.write(leftovers.owe, [(1, 11), (1, 12)], now=NOW)
-    now, tries = NOW, 0
-    first, second = await db.read(leftovers.messages, now=now)
-    while await db.write(leftovers.message_left, first, now=now):
-        tries += 1
-        assert [it.message_id for it in await db.read(leftovers.messages, now=now)] == [12]
-        now += DAY
-        second, first = await db.read(leftovers.messages, now=now)
-    assert tries == leftovers.GIVE_UP - 1
-    await db.write(leftovers.message_gone, second)
-    assert await db.read(leftovers.owed) == 0
-
-
-FREE = orders.Limits(images_per_day=0, usd_per_day=0, jobs_at_once=0)
