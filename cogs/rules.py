@@ -66,14 +66,14 @@ class Rules:
             leet: bool = False,
             shadow: bool = False,
         ) -> None:
-            wanted = {"name": name, "kind": RuleKind(kind), "pattern": pattern, "severity": Severity(severity)}
+            wanted = {"name": plain(name), "kind": RuleKind(kind), "pattern": pattern, "severity": Severity(severity)}
             await self.add(interaction, leet=leet, shadow=shadow, **wanted)
 
         @group.command(name="remove", description="Take a rule away; the log keeps what it said")
         @app_commands.describe(name="Which one")
         @app_commands.autocomplete(name=suggest_rules)
         async def remove(interaction: Interaction, name: Name) -> None:
-            await self.remove(interaction, name)
+            await self.remove(interaction, plain(name))
 
         @group.command(name="list", description="The rules of this server, and which of Discord's AutoMod count here")
         async def every(interaction: Interaction) -> None:
@@ -83,7 +83,7 @@ class Rules:
         @app_commands.describe(name="Which one", last="On how many of the newest prompts; 200 unless you say otherwise")
         @app_commands.autocomplete(name=suggest_rules)
         async def test(interaction: Interaction, name: Name, last: Last = LAST) -> None:
-            await self.test(interaction, name, last)
+            await self.test(interaction, plain(name), last)
 
     async def add(self, interaction: Interaction, *, leet: bool, shadow: bool, **wanted: Any) -> None:
         """Write a rule down, and say what it was before."""

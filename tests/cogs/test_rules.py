@@ -75,6 +75,14 @@ async def test_a_rule_that_cannot_be_used_is_refused_in_words(club, rule):
     assert await club.engine.house_rules.rules(club.guild_id) == []
 
 
+async def test_letters_nobody_sees_are_no_part_of_a_name(club, rule):
+    """What looks the same is the same, and a rule that could not be named again is none."""
+    await rule("add", **{**GORE, "name": "go\u200bre\u202e"})
+    assert [it.name for it in await club.engine.house_rules.rules(club.guild_id)] == ["gore"]
+    assert (await rule("remove", name="gor\u200be")).startswith("Removed: **gore**")
+    assert "1 to 50 characters" in await rule("add", **{**GORE, "name": "\u200b"})
+
+
 async def test_holding_without_a_channel_for_moderators_is_pointed_out(club, rule, room, olive):
     """The rule is kept, but nobody would be told."""
     assert "no moderators' channel yet" in await rule("add", **{**GORE, "severity": "hold"})
