@@ -102,6 +102,7 @@ class Channels:
         if (moderators := wishes.moderators) is not None:
             before = await house_rules.set_moderators(guild_id, moderators.id, by=by)
             said.append(words.moderators_changed(before, moderators.id))
+            self._bot.engine.reviews.wake()  # what waits is asked there at once
         place = wishes.channel.id if wishes.channel else interaction.channel_id or 0
         if wishes.mode is not None:
             was = await house_rules.set_mode(guild_id, place, wishes.mode, by=by)
