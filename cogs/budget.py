@@ -1,19 +1,17 @@
 """`/studio budget`: what the server, a channel or a thread may cost, eco mode, and alerts to those who pay."""
 
-import asyncio
 from typing import Any
 
 import discord
 import structlog
 from discord import app_commands
-from discord.ext import commands
 
 from bot.core.accounts import Alert, Budgets
 from bot.core.errors import NotPermitted
 from cogs.amounts import shown, typed, usd
-from cogs.faults import TROUBLE
 from cogs.host import Host, Interaction
 from cogs.moderation import check_manager
+from cogs.rounds import Rounds
 from cogs.studio import studio
 from cogs.ui import words_money
 from cogs.ui.answers import Answer
@@ -144,31 +142,19 @@ class Budget:
         await self.show(interaction, before, here=True)
 
 
-class Alerts(commands.Cog):
+class Alerts(Rounds):
     """Tells the owner's channel when a budget reaches 50, 80 and 100 %."""
 
-    def __init__(self, bot: Host) -> None:
-        self._bot = bot
-        self._task: asyncio.Task[None] | None = None
+    NAME = "alerts"
 
-    @commands.Cog.listener("on_ready")
-    async def begin(self) -> None:
-        """Begin to look for alerts; Discord says "ready" anew after long interruptions."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._look_for_ever(), name="alerts")
-
-    async def cog_unload(self) -> None:
-        """Stop looking."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look_for_ever(self) -> None:
+    async def rounds(self) -> None:
+        """See `Rounds`."""
         while True:
             try:
                 for alert in await self._bot.engine.treasury.take_alerts():
                     await self._tell(alert)
-            except TROUBLE as error:
-                log.warning("alerts_delayed", error=repr(error))
+            except Exception:  # whatever it was (a full disk): what is owed stays written down
+                log.exception("alerts_delayed")
             await self._bot.engine.clock.sleep(ALERTS_EVERY)
 
     async def _tell(self, alert: Alert) -> None:

@@ -1,40 +1,29 @@
 """Deletes the messages that an erase has left, one after the other, in this run of the bot or a later one."""
 
-import asyncio
-
 import structlog
-from discord.ext import commands
 
 from bot.core.privacy import Leftover
 from cogs.faults import TROUBLE
 from cogs.host import Host
 from cogs.post import Post
+from cogs.rounds import Rounds
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 60.0  # seconds, when no erase says that there is something to do
 
 
-class Leftovers(commands.Cog):
+class Leftovers(Rounds):
     """Works off what `Privacy.messages` owes."""
 
+    NAME = "leftovers of erases"
+
     def __init__(self, bot: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._post = Post(bot, bot.engine.clock)
-        self._task: asyncio.Task[None] | None = None
 
-    @commands.Cog.listener("on_connect")
-    async def begin(self) -> None:
-        """Begin to look, once, however often the connection is made anew."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._look_for_ever(), name="leftovers of erases")
-
-    async def cog_unload(self) -> None:
-        """Stop; the rest is deleted after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look_for_ever(self) -> None:
+    async def rounds(self) -> None:
+        """See `Rounds`."""
         privacy = self._bot.engine.privacy
         while True:
             privacy.owed.hush()

@@ -1,15 +1,13 @@
 """Private messages about decisions: each is sent until it stands, once; one that cannot be sent is told elsewhere."""
 
-import asyncio
-
 import discord
 import structlog
-from discord.ext import commands
 
 from bot.core.errors import Moderated
 from bot.core.letters import Notice
 from cogs.faults import TROUBLE, Meaning, meaning
 from cogs.host import Host, Interaction
+from cogs.rounds import Rounds
 from cogs.ui.answers import Answer
 from cogs.ui.letters import bears, letter
 
@@ -20,25 +18,13 @@ LOOKED_AT = 50  # messages of a private conversation
 _WAIT = frozenset({Meaning.PASSING, Meaning.EXPIRED})  # Discord is unwell, or our token is: later it may work
 
 
-class Notices(commands.Cog):
+class Notices(Rounds):
     """Sends what members have to be told."""
 
-    def __init__(self, bot: Host) -> None:
-        self._bot = bot
-        self._task: asyncio.Task[None] | None = None
+    NAME = "private messages"
 
-    @commands.Cog.listener("on_ready")
-    async def begin(self) -> None:
-        """Begin to look; Discord says "ready" anew after long interruptions."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._look_for_ever(), name="private messages")
-
-    async def cog_unload(self) -> None:
-        """Stop; the rest is sent after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look_for_ever(self) -> None:
+    async def rounds(self) -> None:
+        """See `Rounds`."""
         engine = self._bot.engine
         while True:
             try:

@@ -7,13 +7,13 @@ import asyncio
 from collections.abc import Sequence
 
 import structlog
-from discord.ext import commands
 
 from bot.core.errors import BadRequest, DeliveryError
 from bot.core.jobs import Job
 from bot.core.takedowns import Redraw
 from cogs.faults import TROUBLE
 from cogs.host import Host
+from cogs.rounds import Rounds
 from cogs.upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
@@ -23,27 +23,18 @@ AT_ONCE = 6  # messages worked on side by side; the library keeps to Discord's l
 FAULT_PAUSE = 30.0  # seconds before the next look after an error nobody expected
 
 
-class Redrawing(commands.Cog):
+class Redrawing(Rounds):
     """Works off what `Takedowns.take_redraws` owes."""
 
+    NAME = "redraws"
+
     def __init__(self, bot: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._upkeep = Upkeep(bot)
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._task: asyncio.Task[None] | None = None
 
-    @commands.Cog.listener("on_ready")
-    async def begin(self) -> None:
-        """Begin to look; Discord says "ready" anew after long interruptions."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._look_for_ever(), name="redraws")
-
-    async def cog_unload(self) -> None:
-        """Stop; the rest is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look_for_ever(self) -> None:
+    async def rounds(self) -> None:
+        """See `Rounds`."""
         takedowns = self._bot.engine.takedowns
         while True:
             try:

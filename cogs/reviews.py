@@ -10,7 +10,6 @@ from typing import Any
 
 import discord
 import structlog
-from discord.ext import commands
 
 from bot.core.reviews import Review
 from bot.engine.reviewing import File
@@ -20,6 +19,7 @@ from cogs.host import Host
 from cogs.post import Post
 from cogs.review_decisions import Decisions
 from cogs.review_prints import Evidence, ReviewPrints
+from cogs.rounds import Rounds
 from cogs.sight import age_restricted
 from cogs.ui import exhibits
 from cogs.ui.review_cards import card, edited, marks
@@ -33,27 +33,18 @@ _NOBODY = discord.AllowedMentions.none()
 _CLOSED = frozenset({Meaning.CLOSED, Meaning.FORBIDDEN})
 
 
-class ReviewCards(commands.Cog):
+class ReviewCards(Rounds):
     """Works off what `Reviews.take_cards` owes."""
 
+    NAME = "moderators' cards"
+
     def __init__(self, bot: Host) -> None:
-        self._bot = bot
+        super().__init__(bot)
         self._post = Post(bot, bot.engine.clock)
         self._prints = ReviewPrints(bot.delivery.prints)
-        self._task: asyncio.Task[None] | None = None
 
-    @commands.Cog.listener("on_ready")
-    async def begin(self) -> None:
-        """Begin to look; Discord says "ready" anew after long interruptions."""
-        if self._task is None:
-            self._task = asyncio.create_task(self._look_for_ever(), name="moderators' cards")
-
-    async def cog_unload(self) -> None:
-        """Stop; the rest is done after the next start."""
-        if self._task is not None:
-            self._task.cancel()
-
-    async def _look_for_ever(self) -> None:
+    async def rounds(self) -> None:
+        """See `Rounds`."""
         reviews = self._bot.engine.reviews
         while True:
             try:
