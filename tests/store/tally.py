@@ -46,6 +46,10 @@ class Tally:
     def images(self, found: list[Job]) -> int:
         return sum(self._reserved(job) * job.request.count + self.made[job.id] for job in found)
 
+    def under_way(self, found: list[Job]) -> int:
+        """How many keep their member from ordering more; what waits for a moderator does not."""
+        return sum(job.state in OPEN - {State.HELD} for job in found)
+
     def breaks(self, limits: Limits, job: Job) -> bool:
         """Whether an order that is not among the jobs yet would break a limit."""
         guild, price, day, month = job.place.guild_id, job.estimate, job.day, job.day[:7]
@@ -57,7 +61,7 @@ class Tally:
             (limits.total_usd_per_month, self.owner_bears(self.jobs(period=month))),
         )
         images = self.images(self.jobs(**own, period=day)) + job.request.count
-        at_once = sum(it.state in OPEN for it in self.jobs(**own))
+        at_once = self.under_way(self.jobs(**own))
         return (
             any(limit and price and spent + price > limit for limit, spent in money)
             or bool(limits.images_per_day and images > limits.images_per_day)

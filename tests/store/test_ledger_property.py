@@ -5,13 +5,14 @@ from collections import defaultdict
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant
 
-from bot.core.jobs import OPEN, TERMINAL, State
+from bot.core.jobs import TERMINAL, State
 from bot.core.quota import day_of
 from bot.store import ledger
-from tests.store.books import GUILDS, MEMBERS, Shop
+from tests.store.books import GUILDS, MEMBERS
+from tests.store.verdicts import Jury
 
 
-class Books(Shop):
+class Books(Jury):
     """What must be true of a shop after every step."""
 
     @invariant()
@@ -50,7 +51,7 @@ class Books(Shop):
                 today = self.jobs(guild=guild, user=user, period=day)
                 assert used.usd_today == self.member_bears(today)
                 assert used.images_today == self.images(today)
-                assert used.open_jobs == sum(job.state in OPEN for job in self.jobs(guild=guild, user=user))
+                assert used.open_jobs == self.under_way(self.jobs(guild=guild, user=user))
                 assert used.guild_usd_today == self.owner_bears(self.jobs(guild=guild, period=day))
                 assert used.guild_usd_month == self.owner_bears(self.jobs(guild=guild, period=month))
         total = self.read(ledger.total_this_month, now=self.now)
