@@ -13,10 +13,28 @@ from bot.core.budgets import THRESHOLDS, Budget
 from bot.core.errors import LimitReached, Paused
 from bot.core.jobs import OPEN, Job, Place, Shot, ShotState, State
 from bot.core.limits import Rule, Ruled, Subject, resolve
+from bot.core.policy import Policy
 from bot.core.ports import Kept
 from bot.core.quota import Limits, day_of
 from bot.core.requests import Kind, Request
-from bot.store import alerts, budgets, changes, jobs, ledger, orders, pauses, prices, processes, suspicions
+from bot.core.takedowns import Act
+from bot.engine.cancelling import cancel
+from bot.store import (
+    alerts,
+    budgets,
+    changes,
+    holding,
+    jobs,
+    ledger,
+    orders,
+    pauses,
+    pictures,
+    prices,
+    processes,
+    reviews,
+    suspicions,
+    takedowns,
+)
 from bot.store.sqlite import SQLite
 
 START = 1_795_000_000_000
@@ -155,7 +173,7 @@ class Money(RuleBasedStateMachine):
             money.append((self.places.get(place, 0), self.asked(sql, job.day, place)))
         return (
             (not mine.images_per_day or images + job.request.count <= mine.images_per_day)
-            and (not mine.jobs_at_once or sum(each.state in OPEN for each in own) < mine.jobs_at_once)
+            and (not mine.jobs_at_once or sum(each.state in OPEN - {State.HELD} for each in own) < mine.jobs_at_once)
             and all(not limit or not job.estimate or spent + job.estimate <= limit for limit, spent in money)
         )
 
@@ -186,6 +204,38 @@ class Money(RuleBasedStateMachine):
             sentence=None, now=self.now,
         )  # fmt: skip
         self.jobs[job.id] = ready
+
+    @rule(
+        pick=st.integers(0, 50),
+        cost=st.sampled_from([None, 0, 200_000]),
+        then=st.sampled_from(["approve", "refuse", "expire", "cancel", "take down"]),
+    )
+    @precondition(lambda self: any(each.state is State.SUBMITTING for each in self.jobs.values()))
+    def hold(self, pick: int, cost: int | None, then: str) -> None:
+        """The pictures come and wait for a moderator; however that ends, what was not used of the free ones is back."""
+        job = self.some(pick, State.SUBMITTING)
+        self.write(done, job, cost)
+        fetching = self.write(jobs.move, job, State.FETCHING, now=self.now)
+        one = Kept(sha256=f"{job.id:064x}", extension="png", media_type="image/png", width=8, height=8, size=1)
+        self.jobs[job.id] = self.write(
+            holding.hold, fetching, [(one, False)] * job.request.count, charge=job.estimate, sentence=None, why="x",
+            until=self.now, left_out=None, now=self.now,
+        )  # fmt: skip
+        review = self.read(reviews.held, job.id)
+        if then == "approve":
+            self.write(holding.approve, review, by=9, owner=self.process, now=self.now)
+        elif then == "refuse":
+            self.write(holding.refuse, review, by=9, reason="", strike=False, policy=Policy(), now=self.now)
+        elif then == "expire":
+            self.write(holding.expire, review, hours=1, now=self.now)
+        elif then == "cancel":
+            self.write(cancel, job.id, by=job.user_id, moderator=False, guild_id=GUILD, now=self.now)
+        else:
+            self.now += 1
+            numbers = [it.number for it in self.read(pictures.of_job, job.id)]
+            act = Act(guild_id=GUILD, by=9, reason="", policy=Policy(strikes_to_suspend=0), now=self.now)
+            self.write(takedowns.take_down, numbers, act)
+        self.jobs[job.id] = self.read(jobs.get, job.id)
 
     @rule(pick=st.integers(0, 50), to=st.sampled_from([State.FAILED, State.CANCELLED]), lost=st.booleans())
     @precondition(lambda self: any(each.state in (State.QUEUED, State.SUBMITTING) for each in self.jobs.values()))
