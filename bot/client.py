@@ -85,6 +85,7 @@ class EaselBot(Host):
         sync_guild_id: int | None = None,
         http_trace: aiohttp.TraceConfig | None = None,
         charts: Charts | None = None,
+        guild_ready_timeout: float = 2.0,  # seconds without another server after which all are there; the library's own
     ) -> None:
         # No privileged intent: commands bring what they need, and a reply that pings Easel brings its text.
         intents = discord.Intents(
@@ -109,6 +110,7 @@ class EaselBot(Host):
             ),
             allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=False),
             max_ratelimit_timeout=LONGEST_LIMIT,
+            guild_ready_timeout=guild_ready_timeout,
             http_trace=http_trace,  # type: ignore[arg-type]  # None is what discord.py has by default
             **shards,
         )

@@ -40,6 +40,7 @@ from practice.room import Room
 from tests.cogs.reading import soon
 
 LONG = 20.0  # seconds; longer sleeps wait for the test to turn the clock
+SETTLED = 0.05  # seconds; there is one server, and it comes at once
 
 
 def painting(seed: object, side: int = 256) -> bytes:
@@ -247,7 +248,7 @@ async def opened(room: Room, folder: Path, clock: Turnable | None = None, **judg
             drawing=drawing,
             **judges,
         )
-        bot = EaselBot(engine=engine, delivery=delivery, charts=charts)
+        bot = EaselBot(engine=engine, delivery=delivery, charts=charts, guild_ready_timeout=SETTLED)
         start = asyncio.create_task(bot.start(room.token))
         stack.push_async_callback(_ended, start)
         stack.push_async_callback(bot.close)

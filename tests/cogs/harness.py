@@ -54,7 +54,7 @@ async def running(room: Room, engine: FakeEngine, shelf: Shelf | None = None, **
     restore = endpoints.point_at(room.api_url)
     fitting, shelf, before = Fitting(), shelf or Shelf(), len(room.world.log)
     delivery = DiscordDelivery(pictures=shelf, fit=fitting, clock=engine.clock)
-    bot = EaselBot(engine=engine, delivery=delivery, **options)
+    bot = EaselBot(engine=engine, delivery=delivery, **{"guild_ready_timeout": 0.05} | options)
     start = asyncio.create_task(bot.start(room.token))
     online = asyncio.create_task(room.online())
     try:
