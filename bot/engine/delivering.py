@@ -8,8 +8,9 @@ from bot.core import outcomes
 from bot.core.errors import DeliveryError
 from bot.core.jobs import TERMINAL, Job, Picture, State
 from bot.core.ports import Delivered
+from bot.engine import files
 from bot.engine.workshop import Workshop
-from bot.store import delivering, jobs, orders, pictures, reviews
+from bot.store import delivering, jobs, orders, pictures, reviews, takedowns
 
 FIRST_PAUSE, LONGEST_PAUSE = 2.0, 300.0  # seconds between two tries to post
 GIVE_UP = 24 * 3600 * 1000  # milliseconds after which a result nobody takes, or a card nobody can edit, is given up
@@ -37,8 +38,9 @@ async def deliver(shop: Workshop, job: Job) -> Job:
                 problem = error
             else:
                 if there is None:
-                    sentence = outcomes.taken_down()
-                    return await shop.db.write(orders.end, job, State.REFUSED, sentence=sentence, now=shop.clock.now())
+                    over, gone = await shop.db.write(takedowns.never_posted, job, now=shop.clock.now())
+                    await files.drop(shop, gone)
+                    return over
                 done = await shop.db.write(delivering.done, job, there, now=shop.clock.now())
                 if await shop.db.read(reviews.held, job.id) is None:  # a moderator's time is no provider's
                     shop.timings.finished(done)

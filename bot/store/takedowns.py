@@ -7,12 +7,13 @@ deleted (`bot.store.leftovers`). Which pictures follow one that was taken down i
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from bot.core import outcomes
 from bot.core import takedowns as told
 from bot.core.decisions import EASEL, DecisionKind
 from bot.core.jobs import Job, Picture, State
 from bot.core.reviews import Outcome
 from bot.core.takedowns import Act
-from bot.store import blocked, decisions, discipline, jobs, leftovers, looks, notices, redraws, reviews
+from bot.store import blocked, decisions, discipline, jobs, leftovers, looks, notices, orders, redraws, reviews
 from bot.store.database import Transaction
 from bot.store.rows import picture_of
 from bot.store.stopping import stop
@@ -92,6 +93,23 @@ async def delete(tx: Transaction, job: Job, *, by: int, now: int) -> list[Pictur
             await notices.put(tx, guild_id=job.place.guild_id, user_id=job.user_id, text=text, now=now, decision=line)
     await clear(tx, gone, now=now, grace=redraws.AGAIN)
     return gone
+
+
+async def never_posted(tx: Transaction, job: Job, *, now: int) -> tuple[Job, Sequence[Picture]]:
+    """Nothing that may be seen was left before a job's pictures were posted; what is hidden goes as well.
+
+    Returns the job and the pictures that went now.
+
+    Raises:
+        StaleJob: the job has moved on; nothing was written.
+    """
+    ended = await orders.end(tx, job, State.REFUSED, sentence=outcomes.taken_down(), now=now)
+    rows = await tx.fetch(
+        "UPDATE pictures SET removed_at = $1 WHERE job_id = $2 AND removed_at IS NULL RETURNING *", now, job.id
+    )
+    gone = list(map(picture_of, rows))
+    await clear(tx, gone, now=now)
+    return ended, gone
 
 
 async def clear(tx: Transaction, gone: Sequence[Picture], *, now: int, grace: int = 0) -> None:

@@ -11,7 +11,7 @@ from bot.core.ports import Delivered, Running
 from bot.core.requests import Kind
 from bot.store import policies
 from tests.engine.house import ANN, BEN, CHANNEL, GUILD
-from tests.engine.takings import CLEO, MO, log, take_down
+from tests.engine.takings import CLEO, MO, REPORTERS, log, report, take_down
 from tests.engine.test_together import make
 
 
@@ -76,6 +76,23 @@ async def test_what_is_being_posted_does_not_appear(house):
     assert house.delivery.delivered == []
     books = await house.books(job.id)
     assert books["charge"] == books["refund"]
+    await house.books_agree()
+
+
+async def test_what_is_hidden_before_it_is_posted_goes(house):
+    """Reported so often that nobody may see it, and nowhere to be seen: it is not posted, nor shown again later."""
+    house.delivery.on_deliver.extend([DeliveryError("later")] * 3)
+    placed = await house.engine.place(house.order(count=2))
+    await house.reaches(placed.job.id, "ready")
+    first, second = await house.engine.pictures(placed.job.id)
+    await take_down(house, first.number)
+    await report(house, second.number, *REPORTERS[:3])
+    job = await house.reaches(placed.job.id, "refused")
+
+    assert house.delivery.delivered == []
+    assert all(it.removed_at is not None for it in await house.engine.pictures(job.id))
+    assert second.sha256 not in house.pictures.kept
+    assert await house.engine.reviews.waiting(GUILD) == ([], 0)
     await house.books_agree()
 
 
