@@ -281,5 +281,8 @@ async def crash(house: House) -> None:
 
 
 def _belongs(task: asyncio.Task[Any]) -> bool:
-    names = ("job ", "line of", "heartbeat", "cards of", "outcome of", "card of", "what erases left", "housekeeping")
+    names = (
+        *("job ", "line of", "heartbeat", "cards of", "outcome of", "card of", "what erases left", "housekeeping"),
+        *("held pictures", "orders that suspensions"),
+    )
     return task.get_name().startswith(names)
