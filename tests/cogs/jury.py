@@ -125,7 +125,12 @@ async def settled(club: Club) -> None:
 
 
 async def _owed(reader: Any) -> list[Any]:
-    return list(await reader.fetch("SELECT number FROM reviews WHERE version > shown"))
+    return list(
+        await reader.fetch(
+            "SELECT number FROM reviews WHERE version > shown UNION ALL SELECT job_id FROM redraws "
+            "UNION ALL SELECT number FROM notices WHERE sent_at IS NULL"
+        )
+    )
 
 
 def hidden(message: Message) -> list[str]:
