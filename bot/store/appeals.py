@@ -139,4 +139,5 @@ async def _refund(tx: Transaction, job_id: int, *, gone: int, now: int) -> int:
     count = min(made, gone)
     amount: int = paid * count // made
     await ledger.book(tx, job, "refund", amount, pictures=count, now=now)
+    await jobs.amend(tx, job, charged=paid - amount)
     return amount

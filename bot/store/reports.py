@@ -97,10 +97,14 @@ async def ledger_rows(reader: Reader, *, guild_id: int | None, first: str, last:
 
 
 async def job_rows(reader: Reader, *, guild_id: int | None, first: str, last: str) -> Sequence[Row]:
-    """Every job, oldest first; no token and no address of a picture is among it."""
+    """Every job, oldest first; no token and no address of a picture is among it.
+
+    What a moderator may still refuse is charged to nobody yet.
+    """
     return await reader.fetch(
         "SELECT id, day, created_at, submitted_at, finished_at, state, kind, model, provider, wire_id, pictures, "
-        "estimate, charged, guild_id, channel_id, user_id, prompt, sentence FROM jobs "
+        "estimate, CASE WHEN state = 'held' THEN NULL ELSE charged END AS charged, "
+        "guild_id, channel_id, user_id, prompt, sentence FROM jobs "
         "WHERE day >= $1 AND day <= $2 AND (guild_id = $3 OR $3 = 0) ORDER BY id",
         *(first, last, guild_id or 0),
     )

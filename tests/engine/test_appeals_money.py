@@ -1,5 +1,8 @@
 """What an upheld appeal gives back: what was paid for pictures that are gone, once, and nothing that was not paid."""
 
+import csv
+import io
+
 from bot.core.decisions import DecisionKind
 from bot.core.errors import DeliveryError
 from bot.core.takedowns import Act
@@ -20,6 +23,7 @@ async def test_what_was_paid_for_pictures_wrongly_taken_down_comes_back(house):
 
     assert (await house.books(job.id))["refund"] == 3 * PRICE
     assert (await house.books(job.id))["cost"] == 4 * PRICE
+    assert (await house.engine.job(job.id)).charged == PRICE
     after = await house.engine.usage(guild_id=GUILD, user_id=ANN)
     assert before.used.usd_today - after.used.usd_today == 3 * PRICE
     assert before.used.images_today - after.used.images_today == 3
@@ -31,6 +35,24 @@ async def test_what_was_paid_for_pictures_wrongly_taken_down_comes_back(house):
     assert "$0.12 is given back: it no longer counts against your limits." in answer
     assert "What was taken down is gone for good. What looks like it is no longer blocked" in answer
     await house.books_agree()
+
+
+async def test_a_sheet_of_orders_says_what_was_charged_in_the_end(house):
+    """What waits for a moderator is charged to nobody yet, and what was given back is not charged any more."""
+
+    async def charged():
+        sheet = (await house.engine.treasury.export(None, what="jobs")).decode("utf-8-sig")
+        return [row["charged"] for row in csv.DictReader(io.StringIO(sheet))]
+
+    await holding(house)
+    job, question = await held(house, count=2)
+    assert await charged() == [""]
+    await approve(house, question)
+    await house.reaches(job.id, "delivered")
+    assert await charged() == [str(2 * PRICE)]
+    review = await appealed(house, await taken_down(house, job, 1))
+    await house.engine.discipline.uphold(review.number, by=PAT, guild_id=GUILD)
+    assert await charged() == [str(PRICE)]
 
 
 async def test_a_takedown_of_pictures_of_several_orders_is_given_back_whole(house):
