@@ -182,7 +182,6 @@ class Engine:
             raise
         if placed.fresh:
             self._shop.moved(placed.job)
-            await self._judging.stands(judged, order, placed.job.id)
         else:
             await self.let_go(order.inputs)
         self._runner.wake(placed.job.provider)

@@ -69,11 +69,6 @@ class Judging:
         held = verdict.of(Severity.HOLD)
         return Judged(house=house, verdict=verdict, hold=_named(held[0]) if held else None)
 
-    async def stands(self, judged: Judged, order: Order, job_id: int) -> None:
-        """Write what was found in an order that stands all the same."""
-        if judged.verdict.findings:
-            await self._shop.db.write(_note, order, judged.verdict, job_id, now=self._shop.clock.now())
-
     async def _passes(self, order: Order, now: int) -> bool:
         """Whether a moderator found these words to be fine after an appeal."""
         who = {"guild_id": order.place.guild_id, "user_id": order.user_id}
@@ -173,7 +168,8 @@ async def _refuse(tx: Transaction, order: Order, verdict: Verdict, leading: Find
     return number
 
 
-async def _note(tx: Transaction, order: Order, verdict: Verdict, job_id: int, *, now: int) -> None:
+async def note(tx: Transaction, order: Order, verdict: Verdict, job_id: int, *, now: int) -> None:
+    """Write what was found in an order that stands all the same, in the transaction in which it begins to stand."""
     for finding in verdict.of(Severity.FLAG):
         await decisions.note(
             tx, DecisionKind.FLAGGED, guild_id=order.place.guild_id, by=EASEL, now=now, member=order.user_id,

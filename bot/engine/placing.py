@@ -1,18 +1,21 @@
 """Placing an order: which offer, at what price, and then one transaction that checks, reserves and writes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.core.errors import LimitReached
-from bot.core.jobs import Job, State
+from bot.core.jobs import Job, Shot, State
 from bot.core.models import SEED_LIMIT
 from bot.core.quota import day_of
 from bot.core.requests import Request
+from bot.engine import judging
 from bot.engine.judging import Judged
 from bot.engine.orders import Order, Placed, Quote
 from bot.engine.pricing import Costing
 from bot.engine.sending import plan_shots
 from bot.engine.workshop import Workshop
 from bot.store import orders, refusals
+from bot.store.database import Transaction
 
 PRICED_ANEW = 3  # times an order is priced again because others took the free pictures it counted on
 
@@ -61,7 +64,7 @@ async def _place(shop: Workshop, order: Order, judged: Judged, *, free: bool) ->
         free_given=best.offer.free_pictures,
     )
     try:
-        stands, fresh = await shop.db.create(orders.place, job, shots, inputs, limits=terms, press=order.press)
+        stands, fresh = await shop.db.create(_stand, order, judged, job, shots, inputs, terms)
     except LimitReached as error:
         if error.used_up is not None and not error.fits:
             await shop.db.write(refusals.note, job, error.used_up)
@@ -69,6 +72,17 @@ async def _place(shop: Workshop, order: Order, judged: Judged, *, free: bool) ->
     if fresh and job.free:
         await shop.pricing.recount()
     return Placed(job=stands, outlook=await shop.outlook(stands), fresh=fresh)
+
+
+async def _stand(
+    tx: Transaction, order: Order, judged: Judged, job: Job, shots: Sequence[Shot], inputs: Sequence[orders.NewInput],
+    terms: orders.Terms,
+) -> tuple[Job, bool]:  # fmt: skip
+    """The order and what moderation found in it; see `orders.place`."""
+    stands, fresh = await orders.place(tx, job, shots, inputs, limits=terms, press=order.press)
+    if fresh:
+        await judging.note(tx, order, judged.verdict, stands.id, now=job.created_at)
+    return stands, fresh
 
 
 def _job(shop: Workshop, order: Order, best: Costing, judged: Judged) -> Job:

@@ -86,6 +86,16 @@ async def test_a_flag_lets_an_order_stand_and_writes_it_down(judged, judge):
     await judged.reaches(placed.job.id, "delivered")
 
 
+async def test_an_order_and_what_was_found_in_it_are_written_together(build, judge):
+    """One transaction, so that no crash leaves an order whose flag nobody ever sees."""
+    judge.finds["cat"] = finding(Severity.FLAG)
+    house, groups = await build(moderator=judge, start=False), []
+    house.db.on_group(lambda size, seconds: groups.append(size))
+    await house.engine.place(house.order(prompt="a cat"))
+    assert groups == [1]
+    assert [line.kind for line in await log(house)] == [DecisionKind.FLAGGED]
+
+
 async def test_a_rule_on_trial_has_no_effect_but_a_line(judged, judge):
     """Shadow mode: what it would have done is written down."""
     judge.finds["cat"] = finding(Severity.REFUSE, shadow=True)
