@@ -215,6 +215,7 @@ class Picture:
     `number` counts up through the whole database and is what people say ("picture 123").
     `position` is the place within its job, from 0. Bytes live in the vault under `sha256`. `hidden`: nobody sees or
     uses it until a moderator has decided. `adult`: it comes from an age-restricted channel and stays in such.
+    `look`: its perceptual hash, see `bot.core.ports.Kept`.
     """
 
     number: int
@@ -235,6 +236,7 @@ class Picture:
     removed_at: int | None = None
     hidden: bool = False
     adult: bool = False
+    look: str | None = None
 
     @property
     def there(self) -> bool:

@@ -108,8 +108,9 @@ class Judging:
         return list(found)[:HISTORY]
 
     async def _pictures(self, order: Order, house: House) -> Verdict:
-        """What the pictures handed in look like; those made here were judged when they were made."""
+        """What the pictures look like that are used; those made here were looked at when they were made."""
         shop, found = self._shop, []
+        adult = order.place.adult and house.policy.adult
         for item in order.inputs:
             look = item.kept.look
             number = await shop.db.read(blocked.similar, look, guild_id=order.place.guild_id) if look else None
@@ -120,9 +121,14 @@ class Judging:
                         where="picture",
                     )
                 )  # fmt: skip
-            elif shop.classifier is not None and item.parent is None and not (order.place.adult and house.policy.adult):
+            elif shop.classifier is not None and not adult and await self._handed_in(item):
                 found += await self._explicit(shop.classifier, item)
         return Verdict(findings=tuple(found))
+
+    async def _handed_in(self, item: Input) -> bool:
+        """Whether a member brought it, now or, as what lies in a tray has a number already, some time before."""
+        known = await self._shop.db.read(pictures.get, item.parent) if item.parent is not None else None
+        return known is None or known.uploaded
 
     async def _explicit(self, classifier: Classifier, item: Input) -> list[Finding]:
         seen = await classifier.look(await self._shop.pictures.read(item.kept.sha256, item.kept.extension))

@@ -138,7 +138,7 @@ async def ever_made(reader: Reader, *, guild_id: int, user_id: int) -> int:
 
 def kept_of(picture: Picture) -> Kept:
     """A picture as it lies in the vault."""
-    names = ("sha256", "extension", "media_type", "width", "height", "size")
+    names = ("sha256", "extension", "media_type", "width", "height", "size", "look")
     return Kept(**{name: getattr(picture, name) for name in names})
 
 

@@ -76,7 +76,7 @@ def picture_of(row: Row) -> Picture:
     """A row of `pictures`."""
     plain = (
         *("number", "job_id", "position", "guild_id", "user_id", "sha256", "extension", "media_type"),
-        *("width", "height", "size", "message_id", "created_at", "removed_at"),
+        *("width", "height", "size", "message_id", "created_at", "removed_at", "look"),
     )
     flags = ("spoiler", "uploaded", "hidden", "adult")
     values: dict[str, Any] = {name: row[name] for name in plain} | {name: bool(row[name]) for name in flags}

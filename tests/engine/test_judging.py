@@ -14,6 +14,7 @@ from tests.engine.house import ANN, BEN, CHANNEL, GUILD, START, ScriptedProvider
 from tests.engine.judges import ScriptedClassifier, ScriptedJudge, finding
 
 HOUR = 3_600_000
+URLS = ("https://cdn.test/x.png", "https://cdn.test/y.png")
 
 
 async def log(house, **filters):
@@ -175,6 +176,24 @@ async def test_a_picture_that_looks_like_one_taken_down_is_refused(judged):
     assert judged.pictures.removed == [kept.sha256]
     far = replace(kept, look="0" * 16)
     await judged.engine.place(judged.order(inputs=[Input(kept=far)]))
+
+
+async def test_the_tray_is_no_way_around_a_takedown_or_the_classifier(build):
+    """What lies in it has a number already; it is looked at all the same when it is used."""
+    classifier = ScriptedClassifier(sees={b"https://cdn.test/x.png": 0.9})
+    house = await build(classifier=classifier)
+    photos = {url: await house.pictures.take_input(url=url, name="x", size=1) for url in URLS}
+    for url, look in zip(URLS, ("f" * 16, "0f" * 8), strict=True):
+        item = Input(kept=replace(photos[url], look=look))
+        await house.engine.together.add_to_tray(item, guild_id=GUILD, user_id=ANN)
+    explicit, plain = await house.engine.together.tray_inputs(guild_id=GUILD, user_id=ANN)
+
+    with pytest.raises(Moderated, match="adult content"):
+        await house.engine.place(house.order(inputs=[explicit]))
+    await house.engine.place(house.order(inputs=[plain]))
+    await house.db.write(blocked.add, "0f" * 7 + "0e", guild_id=GUILD, picture=12, decision=3, now=START)
+    with pytest.raises(Moderated, match="taken down"):
+        await house.engine.place(house.order(inputs=[plain]))
 
 
 async def test_explicit_photos_work_in_age_restricted_channels_only(build):
