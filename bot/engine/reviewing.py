@@ -8,7 +8,7 @@ import structlog
 from bot.core.decisions import Decision, DecisionKind
 from bot.core.errors import NotYours
 from bot.core.jobs import Job, Picture
-from bot.core.policy import HOUR, House
+from bot.core.policy import HOUR
 from bot.core.reviews import Review, ReviewKind
 from bot.engine import files
 from bot.engine.workshop import Workshop
@@ -67,10 +67,6 @@ class Reviews:
         await self._db.write(reviews.hand_back)
 
     # Looking
-
-    async def house(self, guild_id: int) -> House:
-        """What a server has decided about moderation."""
-        return await self._db.read(policies.house, guild_id)
 
     async def get(self, number: int, *, guild_id: int) -> Review:
         """One review of a server.
@@ -190,7 +186,7 @@ class Reviews:
             NotYours: somebody else has decided or is looking.
         """
         review = await self._of_kind(number, ReviewKind.HELD, guild_id)
-        policy = (await self.house(guild_id)).policy
+        policy = (await self._db.read(policies.house, guild_id)).policy
         decided = await self._db.write(
             holding.refuse,
             review,

@@ -32,7 +32,7 @@ async def log(house, *kinds):
 
 async def struck(house, count, who=ANN, by=MO):
     """Give a member strikes, each for a line of its own; returns the lines."""
-    policy = (await house.engine.reviews.house(GUILD)).policy
+    policy = (await house.engine.house_rules.house(GUILD)).policy
     lines = []
     for number in range(count):
         line = await house.db.write(
@@ -56,7 +56,7 @@ def wait(house, milliseconds):
 
 async def taken_down(house, job, count):
     """Some pictures of an order, in one takedown; returns the line that may be appealed against."""
-    policy = (await house.engine.reviews.house(GUILD)).policy
+    policy = (await house.engine.house_rules.house(GUILD)).policy
     act = Act(guild_id=GUILD, by=MO, reason="Too dark.", policy=policy, now=house.clock.now())
     shown = [it.number for it in await house.engine.pictures(job.id) if it.removed_at is None][:count]
     fallen = await house.db.write(takedowns.take_down, shown, act)

@@ -59,7 +59,7 @@ async def test_a_takedown_of_pictures_of_several_orders_is_given_back_whole(hous
     """One line stands for all of a member's pictures that went together."""
     first, second = await delivered(house, 1), await delivered(house, 2)
     numbers = [it.number for job in (first, second) for it in await house.engine.pictures(job.id)][:2]
-    policy = (await house.engine.reviews.house(GUILD)).policy
+    policy = (await house.engine.house_rules.house(GUILD)).policy
     act = Act(guild_id=GUILD, by=MO, reason="", policy=policy, now=house.clock.now())
     fallen = await house.db.write(takedowns.take_down, numbers, act)
     review = await appealed(house, fallen.lines[numbers[0]])
