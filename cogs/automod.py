@@ -7,14 +7,13 @@ Source: https://discord.com/developers/docs/resources/auto-moderation
 
 import asyncio
 from dataclasses import dataclass
-from typing import Any
 
 import discord
 import structlog
 from discord.ext import commands
 
-from bot.core.ports import Clock
 from bot.core.rules import Automod, AutomodRule
+from bot.engine.bell import Bell
 from cogs.faults import TROUBLE
 from cogs.host import Host
 
@@ -42,7 +41,7 @@ class AutomodReader(commands.Cog):
         self._turns: dict[int, Turn] = {}
         self._tries: dict[int, int] = {}
         self._allowed: dict[int, bool] = {}  # as it was when a server was read last
-        self._wake = asyncio.Event()
+        self._planned = Bell()
         self._task: asyncio.Task[None] | None = None
 
     async def cog_unload(self) -> None:
@@ -106,7 +105,7 @@ class AutomodReader(commands.Cog):
         at = self._bot.engine.clock.monotonic() + seconds
         planned = self._turns.get(guild_id, Turn(lazy=lazy, at=at))
         self._turns[guild_id] = Turn(lazy=lazy and planned.lazy, at=min(at, planned.at))
-        self._wake.set()
+        self._planned.ring()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._read_for_ever(), name="AutoMod's rules")
 
@@ -125,16 +124,9 @@ class AutomodReader(commands.Cog):
 
     async def _rest(self, until: float | None) -> None:
         """Until the next turn, or until something is planned."""
-        self._wake.clear()
+        self._planned.hush()
         clock = self._bot.engine.clock
-        waits: list[asyncio.Task[Any]] = [asyncio.create_task(self._wake.wait())]
-        if until is not None:
-            waits.append(asyncio.create_task(_pause(clock, until)))
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for wait in waits:
-                wait.cancel()
+        await self._planned.heard(clock, LONGEST_PAUSE if until is None else max(0.0, until - clock.monotonic()))
 
     async def _try(self, guild_id: int) -> bool:
         """Read one server's rules, later again when that fails; whether Discord was asked."""
@@ -185,10 +177,6 @@ class AutomodReader(commands.Cog):
             pause = max(pause, error.retry_after)
         log.warning("automod_not_read", guild=guild_id, tries=tries, pause=pause, error=repr(error))
         self._plan(guild_id, pause)
-
-
-async def _pause(clock: Clock, until: float) -> None:
-    await clock.sleep(max(0.0, until - clock.monotonic()))
 
 
 def may_read(guild: discord.Guild) -> bool:

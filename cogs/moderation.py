@@ -5,24 +5,15 @@ from discord import app_commands
 
 from bot.core.errors import NotPermitted
 from cogs.host import Host, Interaction
+from cogs.ui.groups import staff_group
 from cogs.ui.words_moderation import MANAGERS_ONLY, MODERATORS_ONLY
 
 NAME, RULE = "moderation", "rule"
 
 
 def moderation(bot: Host) -> app_commands.Group:
-    """The group in the bot's tree, made by whoever asks first. Discord offers it to those who may Manage Messages."""
-    found = bot.tree.get_command(NAME)
-    if isinstance(found, app_commands.Group):
-        return found
-    group = app_commands.Group(
-        name=NAME,
-        description="Decide what is shown in this server",
-        guild_only=True,
-        default_permissions=discord.Permissions(manage_messages=True),
-    )
-    bot.tree.add_command(group)
-    return group
+    """The group, for those who may Manage Messages."""
+    return staff_group(bot, NAME, "Decide what is shown in this server", discord.Permissions(manage_messages=True))
 
 
 def rule(bot: Host) -> app_commands.Group:
