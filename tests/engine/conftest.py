@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 from bot.core.quota import Limits
 from bot.engine.engine import Engine
 from bot.store.sqlite import SQLite
-from tests.engine.house import HandClock, House, MemoryPictures, RecordingDelivery, ScriptedProvider, crash
+from tests.engine.clock import HandClock, written
+from tests.engine.house import House, MemoryPictures, RecordingDelivery, ScriptedProvider, crash
 
 BuildHouse = Callable[..., Awaitable[House]]
 
@@ -37,6 +39,7 @@ async def build(tmp_path: Path) -> AsyncIterator[BuildHouse]:
             provider.clock = clock
         db = await SQLite.open(tmp_path / "easel.db")
         pictures = after.pictures if after else MemoryPictures()
+        clock.quiet = partial(written, db)
         delivery = RecordingDelivery()
         engine = Engine(
             db=db,

@@ -1,10 +1,8 @@
-"""What the engine tests build: a clock moved by hand, scripted providers, a delivery that remembers."""
+"""What the engine tests build: scripted providers, a delivery that remembers."""
 
 import asyncio
 import hashlib
-import heapq
 import itertools
-import math
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,49 +17,9 @@ from bot.engine.engine import Engine
 from bot.engine.orders import Input, Order
 from bot.store import jobs, ledger
 from bot.store.sqlite import SQLite
+from tests.engine.clock import START, HandClock
 
-START = 1_795_000_000_000  # 2026-11-18 UTC
 GUILD, CHANNEL, ANN, BEN = 10, 20, 31, 32
-
-
-class HandClock:
-    """Time stands still until `step`; sleepers wake in order. `wrong`: milliseconds the wall clock is off."""
-
-    def __init__(self) -> None:
-        self.time = START
-        self.wrong = 0
-        self._sleepers: list[tuple[int, int, asyncio.Future[None]]] = []
-        self._order = itertools.count()
-
-    def now(self) -> int:
-        return self.time + self.wrong
-
-    def monotonic(self) -> float:
-        return self.time / 1000
-
-    async def sleep(self, seconds: float) -> None:
-        wake: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        heapq.heappush(self._sleepers, (self.time + math.ceil(seconds * 1000), next(self._order), wake))
-        await wake
-
-    def step(self) -> None:
-        """Go to the next sleeper's hour and wake it."""
-        while self._sleepers:
-            when, _, wake = heapq.heappop(self._sleepers)
-            if not wake.done():
-                self.time = max(self.time, when)
-                wake.set_result(None)
-                return
-
-    async def until(self, happened: Callable[[], Awaitable[bool]], steps: int = 2000) -> None:
-        """Let time pass until something has happened."""
-        for _ in range(steps):
-            for _ in range(6):  # the database answers from threads: give it real moments before time moves
-                if await happened():
-                    return
-                await asyncio.sleep(0.001)
-            self.step()
-        raise AssertionError("it never happened")
 
 
 Reply = Accepted | Running | Finished | ProviderError | Callable[[], Awaitable[Any]]
