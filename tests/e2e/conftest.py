@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.misbehaviour import Day, play
+from tests.e2e.records import UNLIMITED
 from tests.e2e.stage import Stage
 
 
@@ -29,9 +30,15 @@ async def set_stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Sta
 
 
 @pytest.fixture
-async def stage(set_stage: Callable[..., Awaitable[Stage]]) -> Stage:
+def providers() -> dict[str, str]:
+    """Every provider; plays that are not about them take `AT_ONCE` and wait less."""
+    return {}
+
+
+@pytest.fixture
+async def stage(set_stage: Callable[..., Awaitable[Stage]], providers: dict[str, str]) -> Stage:
     """The usual stage, without quotas."""
-    return await set_stage(EASEL_USER_DAILY_IMAGES="0", EASEL_USER_DAILY_USD="0", EASEL_USER_CONCURRENT_JOBS="0")
+    return await set_stage(**dict.fromkeys(UNLIMITED, "0"), **providers)
 
 
 @pytest.fixture(scope="session")

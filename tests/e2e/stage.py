@@ -19,6 +19,8 @@ from practice.room import Room
 
 T = TypeVar("T")
 ROOT = Path(__file__).parents[2]
+# Only UModelverse, whose answer to a POST is the picture: the others are asked again after two seconds at the earliest.
+AT_ONCE = {"WAVESPEED_API_KEY": "", "VTRIX_API_KEY": ""}
 PATIENCE = 30.0  # seconds; nothing here takes a tenth of it, but two cores may be busy
 
 

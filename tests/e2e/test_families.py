@@ -4,6 +4,7 @@ import asyncio
 import io
 from typing import Any
 
+import pytest
 from PIL import Image, ImageSequence
 
 from practice.discord.components import walk
@@ -12,7 +13,12 @@ from practice.discord.interaction import Interaction
 from practice.discord.uploads import Upload
 from practice.discord.visitor import Visitor
 from practice.providers.pictures import Studio
-from tests.e2e.stage import Stage, gallery, labels, refused, texts
+from tests.e2e.stage import AT_ONCE, Stage, gallery, labels, refused, texts
+
+
+@pytest.fixture
+def providers() -> dict[str, str]:
+    return AT_ONCE
 
 
 def visitors(stage: Stage) -> tuple[Visitor, Visitor, Visitor]:

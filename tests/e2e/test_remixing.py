@@ -11,9 +11,14 @@ from practice.discord.interaction import Interaction
 from practice.discord.visitor import Visitor
 from tests.e2e import photos
 from tests.e2e.records import params
-from tests.e2e.stage import Stage, labels, refused, texts
+from tests.e2e.stage import AT_ONCE, Stage, labels, refused, texts
 
 PHOTOS = photos.five()
+
+
+@pytest.fixture
+def providers() -> dict[str, str]:
+    return AT_ONCE
 
 
 def visitors(stage: Stage) -> tuple[Visitor, Visitor, Visitor]:
@@ -92,7 +97,7 @@ async def test_every_way_in(stage):
     assert labels(by_menu) == ["Remix", "Again", "Family", "★", "Delete", "Report"]
 
 
-@pytest.mark.parametrize("count", [2, 3, 4, 5])
+@pytest.mark.parametrize(("count", "providers"), [(2, AT_ONCE), (3, {}), (4, AT_ONCE), (5, {})])  # five: WaveSpeed only
 async def test_blends_from_the_tray(stage, count):
     """Two to five pictures from a photo, results and different channels become one, in the order of their adding."""
     ann, ben, _ = visitors(stage)

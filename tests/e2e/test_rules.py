@@ -2,17 +2,24 @@
 
 from typing import Any
 
+import pytest
+
 from practice.discord import guilds
 from practice.discord.entities import ChannelType, Message
 from practice.discord.resolved import stored
 from practice.discord.visitor import Visitor
 from tests.e2e import photos
-from tests.e2e.stage import Stage, gallery, refused, texts
+from tests.e2e.stage import AT_ONCE, Stage, gallery, refused, texts
 
 PHOTO = photos.five()[0]
 RULES = "This server's rules do not allow that wording"
 AUTOMOD = "This server's AutoMod does not allow that wording"
 OFF = "Pictures are switched off in this channel"
+
+
+@pytest.fixture
+def providers() -> dict[str, str]:
+    return AT_ONCE
 
 
 async def moderate(stage: Stage, command: str, **options: Any) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 
+import pytest
 from PIL import Image
 
 from practice.discord.entities import Message
@@ -11,10 +12,15 @@ from practice.discord.visitor import Visitor
 from practice.providers.pictures import Studio
 from tests.e2e.aftermath import assert_all_in_order
 from tests.e2e.records import UNLIMITED
-from tests.e2e.stage import Stage, labels, refused, texts
+from tests.e2e.stage import AT_ONCE, Stage, labels, refused, texts
 from tests.e2e.test_families import blended, fresh, number_of, picture, private, visitors
 
 SEED, SIDE = 4711, 96
+
+
+@pytest.fixture
+def providers() -> dict[str, str]:
+    return AT_ONCE
 
 
 async def remix(stage: Stage, who: Visitor, message: Message, prompt: str, *, seen: int = 0) -> None:
@@ -55,7 +61,7 @@ def count(stage: Stage, sql: str) -> int:
 
 async def test_a_family_of_thirty_goes_for_good(set_stage):
     """By three makers, with a blend, killed in the middle: no message, file, preview or tray is left, none returns."""
-    stage = await set_stage(**dict.fromkeys(UNLIMITED, "0"))
+    stage = await set_stage(**dict.fromkeys(UNLIMITED, "0"), **AT_ONCE)
     stage.house.studio = Studio(pixels=SIDE * SIDE, plain=False)
     people = list(visitors(stage))
     ann, ben, cleo = people
