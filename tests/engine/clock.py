@@ -10,7 +10,7 @@ from typing import Any
 from bot.store.sqlite import SQLite
 
 START = 1_795_000_000_000  # 2026-11-18 UTC
-MOMENT = 1.0  # seconds, real ones: a database that is blocked on purpose must not hold up a test
+MOMENT = 0.2  # seconds, real ones: a database that is blocked on purpose must not hold up a test
 
 
 class HandClock:
