@@ -4,6 +4,7 @@ For what needs families, stars and consent as they really are. `made` orders thr
 """
 
 import asyncio
+import functools
 import io
 import random
 from collections.abc import AsyncIterator, Mapping, Sequence
@@ -37,18 +38,20 @@ from practice.discord.entities import Message
 from practice.discord.interaction import Interaction
 from practice.discord.visitor import Visitor
 from practice.room import Room
+from tests.blank import open_blank
 from tests.cogs.reading import soon
 
 LONG = 20.0  # seconds; longer sleeps wait for the test to turn the clock
 SETTLED = 0.05  # seconds; there is one server, and it comes at once
 
 
+@functools.cache
 def painting(seed: object, side: int = 256) -> bytes:
     """A PNG that looks like no other: large soft patches of colour."""
     chance = random.Random(str(seed))
     patches = Canvas.frombytes("RGB", (6, 6), chance.randbytes(108))
     target = io.BytesIO()
-    patches.resize((side, side), Canvas.Resampling.BICUBIC).save(target, "PNG")
+    patches.resize((side, side), Canvas.Resampling.BICUBIC).save(target, "PNG", compress_level=1)
     return target.getvalue()
 
 
@@ -222,7 +225,7 @@ async def opened(room: Room, folder: Path, clock: Turnable | None = None, **judg
     clock, provider, drawing, charts = clock or Turnable(), QuickProvider(), Easels(), Sketches()
     async with AsyncExitStack() as stack:
         stack.callback(endpoints.point_at(room.api_url))
-        db = await SQLite.open(folder / "easel.db")
+        db = await open_blank(folder / "easel.db")
         stack.push_async_callback(db.close)
         http = await stack.enter_async_context(Http(trusted=frozenset({Origin.of(room.api_url).endpoint})))
         darkroom = await stack.enter_async_context(Darkroom())

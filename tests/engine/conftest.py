@@ -10,7 +10,7 @@ import pytest
 
 from bot.core.quota import Limits
 from bot.engine.engine import Engine
-from bot.store.sqlite import SQLite
+from tests.blank import open_blank
 from tests.engine.clock import HandClock, written
 from tests.engine.house import House, MemoryPictures, RecordingDelivery, ScriptedProvider, crash
 
@@ -37,7 +37,7 @@ async def build(tmp_path: Path) -> AsyncIterator[BuildHouse]:
         cast = {p.name: p for p in providers} or {"wavespeed": ScriptedProvider()}
         for provider in cast.values():
             provider.clock = clock
-        db = await SQLite.open(tmp_path / "easel.db")
+        db = await open_blank(tmp_path / "easel.db")
         pictures = after.pictures if after else MemoryPictures()
         clock.quiet = partial(written, db)
         delivery = RecordingDelivery()

@@ -17,6 +17,7 @@ from bot.core.quota import Limits, day_of
 from bot.core.requests import Kind, Request
 from bot.store import delivering, jobs, orders, processes, sending, shots
 from bot.store.sqlite import SQLite
+from tests.blank import open_blank
 from tests.store.tally import Tally
 
 START = int(datetime(2026, 11, 29, 20, tzinfo=UTC).timestamp() * 1000)  # a month ends soon
@@ -55,7 +56,7 @@ class Shop(Tally, RuleBasedStateMachine):
         RuleBasedStateMachine.__init__(self)
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        self.db: SQLite = self.runner.run(SQLite.open(Path(self.folder.name) / "easel.db"))
+        self.db: SQLite = self.runner.run(open_blank(Path(self.folder.name) / "easel.db"))
         self.now, self.number, self.process = START, 0, 0
         self.limits = FREE
         self.stale: list[Job] = []

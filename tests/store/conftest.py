@@ -11,13 +11,14 @@ from bot.core.jobs import Job, Place, Shot, State
 from bot.core.quota import day_of
 from bot.core.requests import Kind, Request
 from bot.store.sqlite import SQLite
+from tests.blank import open_blank
 
 NOW = 1_795_000_000_000
 
 
 @pytest.fixture
 async def db(tmp_path: Path) -> AsyncIterator[SQLite]:
-    database = await SQLite.open(tmp_path / "easel.db")
+    database = await open_blank(tmp_path / "easel.db")
     yield database
     if database.healthy:
         await database.close()

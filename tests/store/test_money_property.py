@@ -35,7 +35,7 @@ from bot.store import (
     suspicions,
     takedowns,
 )
-from bot.store.sqlite import SQLite
+from tests.blank import open_blank
 
 START = 1_795_000_000_000
 GUILD, CHANNEL, THREAD = 10, 20, 21
@@ -61,7 +61,7 @@ class Money(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.runner = asyncio.Runner()
-        self.db = self.runner.run(SQLite.open(Path(self.folder.name) / "easel.db"))
+        self.db = self.runner.run(open_blank(Path(self.folder.name) / "easel.db"))
         self.now, self.number, self.process = START, 0, 1
         self.said: dict[tuple[Subject, int], Rule] = {}
         self.places: dict[int, int] = {}
@@ -254,7 +254,7 @@ class Money(RuleBasedStateMachine):
     def crash(self) -> None:
         """`kill -9` and a new process, which takes the open jobs over."""
         self.runner.run(self.db.close())
-        self.db = self.runner.run(SQLite.open(Path(self.folder.name) / "easel.db"))
+        self.db = self.runner.run(open_blank(Path(self.folder.name) / "easel.db"))
         self.process += 1
         self.write(processes.start, self.process, now=self.now)
         for job in self.write(processes.take_over, self.process, now=self.now, alone=True):
