@@ -7,11 +7,11 @@ to small servers: of a 32 by 32 picture so few frequencies are wanted that plain
 
 import math
 import statistics
-from itertools import islice, product
 from operator import mul
 
 from PIL import Image
 
+from bot.core.looks import BITS, FREQUENCIES, WIDEST
 from bot.images.colour import flatten, to_srgb
 from bot.images.decoding import open_whole
 from bot.images.encoding import within
@@ -19,22 +19,12 @@ from bot.images.inspect import INPUT_LIMITS, Limits
 from bot.images.orientation import upright
 
 _SIDE = 32  # pixels of the small grey copy
-_BITS = 64
-_FREQUENCIES = 12  # so many in each direction are enough to find the 64 lowest of both together
 _FAINT = 200.0  # of a contrast of 255 the strength is above 50,000; below this one there is nothing to be seen
 _HALFWAY = 320  # pixels; from a common size on, a large original and its small copy take the same way
 
 _WAVES = tuple(
     tuple(math.cos(math.pi * (2 * at + 1) * frequency / (2 * _SIDE)) for at in range(_SIDE))
-    for frequency in range(_FREQUENCIES)
-)
-# From coarse to fine, without (0, 0), which is only the brightness of the whole.
-_LOWEST = tuple(
-    islice(
-        sorted(product(range(_FREQUENCIES), repeat=2), key=lambda at: (at[0] ** 2 + at[1] ** 2, at)),
-        1,
-        _BITS + 1,
-    )
+    for frequency in range(WIDEST)
 )
 
 
@@ -60,9 +50,9 @@ def look_of(image: Image.Image) -> str:
     grey = small.tobytes()
     rows = [grey[start : start + _SIDE] for start in range(0, _SIDE * _SIDE, _SIDE)]
     across = [[sum(map(mul, row, wave)) for row in rows] for wave in _WAVES]
-    strengths = [sum(map(mul, across[x], _WAVES[y])) for x, y in _LOWEST]
+    strengths = [sum(map(mul, across[x], _WAVES[y])) for x, y in FREQUENCIES]
     if max(map(abs, strengths)) < _FAINT:
-        return "0" * (_BITS // 4)
+        return "0" * (BITS // 4)
     middle = statistics.median(strengths)
     bits = sum(1 << place for place, strength in enumerate(reversed(strengths)) if strength > middle)
-    return f"{bits:0{_BITS // 4}x}"
+    return f"{bits:0{BITS // 4}x}"

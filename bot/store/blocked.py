@@ -1,10 +1,10 @@
 """How pictures look that were taken down: nothing that looks the same is handed in or made in that server again.
 
-Several takedowns may block one look, each for as long as it stands. One plain colour is no look: see `looks.telling`.
+Several takedowns may block one look, each for as long as it stands. One plain colour is no look.
 """
 
+from bot.core.looks import NEAR, telling, turned
 from bot.store.database import Reader, Transaction
-from bot.store.looks import NEAR, distance, telling
 
 
 async def add(tx: Transaction, look: str, *, guild_id: int, picture: int, decision: int, now: int) -> None:
@@ -25,13 +25,14 @@ async def lift(tx: Transaction, decision: int) -> int:
 
 
 async def similar(reader: Reader, look: str, *, guild_id: int) -> int | None:
-    """The number of a picture that was taken down and looks like this; None = there is none.
+    """The number of a picture that was taken down and looks like this, turned or mirrored too; None = there is none.
 
     A server has few of them, so all are compared.
     """
     if not telling(look):
         return None
     rows = await reader.fetch("SELECT look, picture FROM blocked_looks WHERE guild_id = $1", guild_id)
-    near = [(distance(look, row["look"]), row["picture"]) for row in rows]
+    ways = turned(look)
+    near = [(min((way ^ int(row["look"], 16)).bit_count() for way in ways), row["picture"]) for row in rows]
     best = min(near, default=None)
     return best[1] if best is not None and best[0] <= NEAR else None

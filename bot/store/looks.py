@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.core.looks import NEAR, distance
 from bot.store.database import Reader, Transaction
 
 PARTS, BITS = 4, 16
@@ -9,29 +10,18 @@ _SIMILAR = """
 SELECT p.number, p.look FROM looks l JOIN pictures p ON p.number = l.picture
 WHERE l.part = $1 AND p.guild_id = $2 AND l.value IN ({marks})
 """
-NEAR = 7  # differing bits up to which two pictures count as copies; with four parts none of them is missed
 
 
 def parts_of(look: str) -> list[int]:
-    """The four 16-bit parts of a hash of 16 hexadecimal digits."""
+    """The four 16-bit parts of a hash: of two near ones, one part at least differs in one bit or none."""
     value = int(look, 16)
     return [(value >> (BITS * part)) & 0xFFFF for part in range(PARTS)]
-
-
-def telling(look: str) -> bool:
-    """Whether a look tells pictures apart: not that of one plain colour, which all such pictures share."""
-    return int(look, 16) != 0
 
 
 def neighbours(value: int) -> Iterable[int]:
     """A part and everything one bit away from it."""
     yield value
     yield from (value ^ (1 << bit) for bit in range(BITS))
-
-
-def distance(one: str, other: str) -> int:
-    """Differing bits of two hashes."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
 
 
 async def add(tx: Transaction, number: int, look: str) -> None:

@@ -11,6 +11,7 @@ from bot.core import outcomes
 from bot.core import takedowns as told
 from bot.core.decisions import EASEL, DecisionKind
 from bot.core.jobs import Job, Picture, State
+from bot.core.looks import telling
 from bot.core.reviews import Outcome
 from bot.core.takedowns import Act
 from bot.store import blocked, decisions, discipline, jobs, leftovers, looks, notices, orders, redraws, reviews
@@ -163,7 +164,7 @@ def _leading(gone: Sequence[Picture], lines: Mapping[int, int]) -> dict[int, int
 async def _block(tx: Transaction, it: Picture, act: Act, *, decision: int) -> None:
     """Nothing that looks like it is handed in or made here again, nor what looks like any near copy of it."""
     own = await tx.value("SELECT look FROM pictures WHERE number = $1", it.number)
-    if not own or not looks.telling(own):
+    if not own or not telling(own):
         return
     copies = await looks.similar(tx, own, guild_id=act.guild_id, most=NEAR_COPIES)
     for number in [it.number, *(number for number, _ in copies)]:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.core.decisions import DecisionKind
 from bot.core.errors import Moderated, NotYours
+from bot.core.looks import turned
 from bot.core.policy import DAY
 from bot.core.ports import Kept
 from bot.core.reviews import Outcome
@@ -182,6 +183,18 @@ async def test_what_looks_like_it_is_blocked_with_all_near_copies(house):
     kept = item.kept.__class__(**{**vars(item.kept), "look": "00ff00ff00ff00f9"})
     with pytest.raises(Moderated, match="taken down"):
         await house.engine.place(house.order(user=BEN, inputs=[item.__class__(kept=kept)]))
+
+
+async def test_a_mirrored_copy_is_refused_too(house):
+    """What was taken down is handed in again the other way round."""
+    number, other = await make(house, ANN, prompt="a"), await make(house, ANN, prompt="b")
+    await look(house, number, FAR)
+    await take_down(house, number)
+    item = await house.engine.together.input_of(other, by=BEN, guild_id=GUILD)
+    for way in turned(FAR):
+        kept = item.kept.__class__(**{**vars(item.kept), "look": f"{way ^ 0b101:016x}"})
+        with pytest.raises(Moderated, match="taken down"):
+            await house.engine.place(house.order(user=BEN, inputs=[item.__class__(kept=kept)]))
 
 
 async def test_a_plain_colour_is_not_blocked(house):

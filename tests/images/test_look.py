@@ -7,12 +7,12 @@ import pytest
 from PIL import Image, ImageEnhance
 
 from bot.core.errors import PictureRefused
+from bot.core.looks import NEAR, distance, turned
 from bot.images.container import Unfit
 from bot.images.look import look_of, look_of_file
 from bot.images.shelf import Shelf
 from bot.images.thumbnail import make_thumbnail
 from bot.net.errors import DownloadError
-from bot.store.looks import NEAR, distance
 from practice.painter import paint
 
 SUBJECTS = (
@@ -88,6 +88,36 @@ def test_different_pictures_look_different(paintings):
 
     assert apart[0] > 12
     assert 26 <= apart[len(apart) // 2] <= 38
+
+
+def test_most_turned_copies_are_known_by_the_bits_alone(paintings, encoded, record_property):
+    """Mirrored, upside down or on its side and saved as a small JPEG: one of the original's eight looks is near."""
+    apart = []
+    for image, way in itertools.product(paintings, Image.Transpose):
+        copy = int(look_of_file(encoded(image.transpose(way), "JPEG", quality=60)), 16)
+        apart.append(min((bits ^ copy).bit_count() for bits in turned(look_of(image))))
+
+    known = sum(bits <= NEAR for bits in apart)
+    record_property("summary", f"looks: {known} of {len(apart)} mirrored and turned copies are known")
+    assert known >= 0.9 * len(apart)
+    assert max(apart) <= NEAR + 3
+
+
+def test_different_pictures_look_different_however_they_are_turned(paintings):
+    """Eight chances to be taken for another picture are still not enough."""
+    looks = [look_of(image) for image in paintings]
+
+    for one, other in itertools.combinations(looks, 2):
+        assert min((bits ^ int(other, 16)).bit_count() for bits in turned(one)) > 9
+
+
+def test_a_look_turned_twice_is_itself():
+    """Each of the eight ways leads back: the turned looks of a turned look are the same eight."""
+    ways = turned("0123456789abcdef")
+
+    assert ways[0] == 0x0123456789ABCDEF
+    assert len(set(ways)) == 8
+    assert all(set(turned(f"{way:016x}")) == set(ways) for way in ways)
 
 
 def test_looks_are_sixteen_digits(encoded):
