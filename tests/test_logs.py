@@ -22,11 +22,11 @@ SECRET = 'k3y "with/odd\\letters'
 def stream() -> Iterator[io.StringIO]:
     """Where the lines go; whatever logging was before is put back afterwards."""
     root = logging.getLogger()
-    names = ("discord", "aiosqlite")
+    names, chain = ("discord", "aiosqlite"), structlog.get_config()
     before = (root.level, *(logging.getLogger(name).level for name in names))
     yield io.StringIO()
     logging.captureWarnings(capture=False)
-    structlog.reset_defaults()
+    structlog.configure(**chain)
     root.setLevel(before[0])
     for handler in [each for each in root.handlers if isinstance(each, logs.LineHandler)]:
         root.removeHandler(handler)
