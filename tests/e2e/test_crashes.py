@@ -67,7 +67,7 @@ async def in_every_state(stage):
 
 
 async def test_at_random_moments(crashed, tmp_path):
-    """A dozen crashes at any moment, with orders of every kind under way: nothing is lost, paid or posted twice.
+    """Eight crashes at any moment, with orders of every kind under way: nothing is lost, paid or posted twice.
 
     It begins after the crash above, so that the half minute of look-ups there passes meanwhile.
     """
@@ -78,7 +78,7 @@ async def test_at_random_moments(crashed, tmp_path):
         for account in stage.house.accounts.values():
             account.set(latency=0.4)
         asked = []
-        for turn in range(12):
+        for turn in range(8):
             for number in range(dice.choice([1, 1, 2])):
                 threads = [it for it in stage.room.world.channels.values() if it.is_thread]
                 place = dice.choice(threads) if threads and dice.random() < 0.4 else "studio"
