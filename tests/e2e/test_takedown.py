@@ -4,7 +4,7 @@ import asyncio
 import io
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from practice.discord.entities import Message
 from practice.discord.uploads import Upload
@@ -111,11 +111,12 @@ async def test_a_family_of_thirty_goes_for_good(set_stage):
 
 
 async def no_way_back(stage: Stage, who: Visitor, saved: Image.Image) -> None:
-    """A copy saved anew is refused when handed in; the same picture made again is not shown. Both cost nothing."""
-    target = io.BytesIO()
-    saved.convert("RGB").resize((80, 80)).save(target, "JPEG", quality=70)
-    copy = Upload(filename="mine.jpg", data=target.getvalue())
-    assert "have taken down" in await refused(await who.command("studio", "edit", image=copy, prompt="a hat"))
+    """A copy saved anew is refused when handed in, mirrored too; the same made again is not shown. All cost nothing."""
+    for image in (saved, ImageOps.mirror(saved)):
+        target = io.BytesIO()
+        image.convert("RGB").resize((80, 80)).save(target, "JPEG", quality=70)
+        copy = Upload(filename="mine.jpg", data=target.getvalue())
+        assert "have taken down" in await refused(await who.command("studio", "edit", image=copy, prompt="a hat"))
     shown, held = len(results(stage)), files(stage)
     again = await who.command("studio", "imagine", prompt="a boat", seed=SEED)
     await again.answered()
