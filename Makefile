@@ -10,8 +10,8 @@ STAMP := $(VENV)/installed
 PYTHON ?=
 # More arguments: make test ARGS="tests/core -x"
 ARGS ?=
-# Test files run beside each other: many of them wait for processes rather than for the processor.
-WORKERS ?= 2
+# Test files run beside each other, more than there are cores: many of them wait for processes, not for the processor.
+WORKERS ?= 3
 # Newer versions of everything: make lock UPGRADE=--upgrade
 UPGRADE ?=
 

@@ -30,9 +30,10 @@ async def set_stage(tmp_path: Path) -> AsyncIterator[Callable[..., Awaitable[Sta
 
 
 @pytest.fixture
-def providers() -> dict[str, str]:
-    """Every provider; plays that are not about them take `AT_ONCE` and wait less."""
-    return {}
+def providers(request: pytest.FixtureRequest) -> dict[str, str]:
+    """Every provider; a file of plays that are not about them says `PROVIDERS = AT_ONCE` and waits less."""
+    found: dict[str, str] = getattr(request.module, "PROVIDERS", {})
+    return found
 
 
 @pytest.fixture

@@ -2,20 +2,15 @@
 
 import sqlite3
 
-import pytest
-
 from practice.discord.entities import Message
 from practice.discord.interaction import Interaction
 from practice.discord.visitor import Visitor
 from tests.e2e.aftermath import assert_all_in_order
 from tests.e2e.stage import AT_ONCE, Stage, labels, texts
 
+PROVIDERS = AT_ONCE
+
 WHY = "Why should this be looked at again?"
-
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
 
 
 async def moderators_are_asked(stage: Stage) -> None:

@@ -4,7 +4,6 @@ import asyncio
 import io
 from typing import Any
 
-import pytest
 from PIL import Image, ImageSequence
 
 from practice.discord.components import walk
@@ -15,10 +14,7 @@ from practice.discord.visitor import Visitor
 from practice.providers.pictures import Studio
 from tests.e2e.stage import AT_ONCE, Stage, gallery, labels, refused, texts
 
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
+PROVIDERS = AT_ONCE
 
 
 def visitors(stage: Stage) -> tuple[Visitor, Visitor, Visitor]:

@@ -6,20 +6,15 @@ import sys
 import zipfile
 from asyncio import subprocess
 
-import pytest
-
 from cogs.ui import words_privacy as words
 from practice.demo import environment
 from tests.e2e.stage import AT_ONCE, PATIENCE, Stage, texts
 from tests.e2e.test_families import fresh, number_of, remixed
 
+PROVIDERS = AT_ONCE
+
 POST = "POST /channels/{channel_id}/messages"
 DELETE = "DELETE /channels/{channel_id}/messages/{message_id}"
-
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
 
 
 def letters(who):

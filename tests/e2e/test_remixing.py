@@ -13,12 +13,9 @@ from tests.e2e import photos
 from tests.e2e.records import params
 from tests.e2e.stage import AT_ONCE, Stage, labels, refused, texts
 
+PROVIDERS = AT_ONCE
+
 PHOTOS = photos.five()
-
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
 
 
 def visitors(stage: Stage) -> tuple[Visitor, Visitor, Visitor]:

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import pytest
-
 from practice.discord import guilds
 from practice.discord.entities import ChannelType, Message
 from practice.discord.resolved import stored
@@ -11,15 +9,12 @@ from practice.discord.visitor import Visitor
 from tests.e2e import photos
 from tests.e2e.stage import AT_ONCE, Stage, gallery, refused, texts
 
+PROVIDERS = AT_ONCE
+
 PHOTO = photos.five()[0]
 RULES = "This server's rules do not allow that wording"
 AUTOMOD = "This server's AutoMod does not allow that wording"
 OFF = "Pictures are switched off in this channel"
-
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
 
 
 async def moderate(stage: Stage, command: str, **options: Any) -> str:

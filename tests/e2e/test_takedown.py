@@ -3,7 +3,6 @@
 import asyncio
 import io
 
-import pytest
 from PIL import Image, ImageOps
 
 from practice.discord.entities import Message
@@ -15,12 +14,9 @@ from tests.e2e.records import UNLIMITED
 from tests.e2e.stage import AT_ONCE, Stage, labels, refused, texts
 from tests.e2e.test_families import blended, fresh, number_of, picture, private, visitors
 
+PROVIDERS = AT_ONCE
+
 SEED, SIDE = 4711, 96
-
-
-@pytest.fixture
-def providers() -> dict[str, str]:
-    return AT_ONCE
 
 
 async def remix(stage: Stage, who: Visitor, message: Message, prompt: str, *, seen: int = 0) -> None:
