@@ -160,7 +160,7 @@ class CostReports:
         """The answer to that."""
         guild_id = check_manager(interaction)
         answer, treasury = Answer.of(interaction), self._bot.engine.treasury
-        prices = await treasury.prices()
+        prices = await answer.meanwhile(treasury.prices(), private=True)
         if at >= len(prices):
             raise BadRequest(words_money.NO_SUCH_OFFER)
         offer = prices[at].offer
@@ -170,7 +170,8 @@ class CostReports:
             await answer.meanwhile(treasury.set_price(offer.provider, offer.wire_id, value, **who), private=True)
         if free is not None:
             await answer.meanwhile(treasury.set_free_left(offer.provider, offer.wire_id, free, **who), private=True)
-        now = next(each for each in await treasury.prices() if _offer_key(each) == _offer_key(prices[at]))
+        fresh = await answer.meanwhile(treasury.prices(), private=True)
+        now = next(each for each in fresh if _offer_key(each) == _offer_key(prices[at]))
         await answer.tell(f"Set. {words_money.price(now)}.")
 
     async def _labels(self, interaction: Interaction, found: Costs) -> list[str]:

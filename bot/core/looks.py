@@ -4,6 +4,7 @@ A look is 16 hexadecimal digits; `bot.images.look` makes it. Bit for bit, from t
 `FREQUENCIES` whether the picture has more of it than of the middle one.
 """
 
+from collections.abc import Iterable
 from itertools import islice, product
 
 BITS = 64
@@ -39,3 +40,9 @@ def turned(look: str) -> tuple[int, ...]:
     lying = sum(1 << _PLACES[down, across] for (across, down), place in _PLACES.items() if standing >> place & 1)
     ways = (0, _MIRRORED, _UPSIDE_DOWN, _MIRRORED ^ _UPSIDE_DOWN)
     return tuple(bits ^ way for bits in (standing, lying) for way in ways)
+
+
+def distance_of_nearest(ways: Iterable[int], other: str) -> int:
+    """Differing bits of a look and the nearest of several, such as all that `turned` gives."""
+    target = int(other, 16)
+    return min((way ^ target).bit_count() for way in ways)

@@ -3,7 +3,7 @@
 Several takedowns may block one look, each for as long as it stands. One plain colour is no look.
 """
 
-from bot.core.looks import NEAR, telling, turned
+from bot.core.looks import NEAR, distance_of_nearest, telling, turned
 from bot.store.database import Reader, Transaction
 
 
@@ -33,6 +33,6 @@ async def similar(reader: Reader, look: str, *, guild_id: int) -> int | None:
         return None
     rows = await reader.fetch("SELECT look, picture FROM blocked_looks WHERE guild_id = $1", guild_id)
     ways = turned(look)
-    near = [(min((way ^ int(row["look"], 16)).bit_count() for way in ways), row["picture"]) for row in rows]
+    near = [(distance_of_nearest(ways, row["look"]), row["picture"]) for row in rows]
     best = min(near, default=None)
     return best[1] if best is not None and best[0] <= NEAR else None

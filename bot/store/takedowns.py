@@ -163,12 +163,11 @@ def _leading(gone: Sequence[Picture], lines: Mapping[int, int]) -> dict[int, int
 
 async def _block(tx: Transaction, it: Picture, act: Act, *, decision: int) -> None:
     """Nothing that looks like it is handed in or made here again, nor what looks like any near copy of it."""
-    own = await tx.value("SELECT look FROM pictures WHERE number = $1", it.number)
-    if not own or not telling(own):
+    if not it.look or not telling(it.look):
         return
-    copies = await looks.similar(tx, own, guild_id=act.guild_id, most=NEAR_COPIES)
-    for number in [it.number, *(number for number, _ in copies)]:
-        look = await tx.value("SELECT look FROM pictures WHERE number = $1", number)
+    copies = await looks.similar(tx, it.look, guild_id=act.guild_id, most=NEAR_COPIES)
+    others = [await tx.value("SELECT look FROM pictures WHERE number = $1", number) for number, _ in copies]
+    for look in dict.fromkeys([it.look, *others]):
         if look:
             await blocked.add(tx, look, guild_id=act.guild_id, picture=it.number, decision=decision, now=act.now)
 

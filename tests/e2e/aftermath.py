@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from bot.core import outcomes
 from bot.store import ledger
 from practice.discord.entities import Message
 from practice.discord.interaction import Interaction
@@ -139,14 +140,26 @@ def assert_paid_once(stage: Stage, job: int, prompt: str, where: str) -> None:
         assert came <= {task.seed for task in tasks}, (prompt, ends)
         lost = {seed for end, seed in ends if end == "lost"}
         assert came | lost == seeds, (prompt, ends)
-        ((free,),) = stage.rows("SELECT free FROM jobs WHERE id = ?", job)
-        # Of several requests a crash may lose one: what came is posted and paid, the other is the owner's risk.
-        assert books["charge"] == books["cost"] <= books["reserve"], (prompt, books)
-        if not free:
-            assert books["charge"] == books["reserve"] * len(came) // asked, (prompt, books)
-            assert ("suspected" in books) is bool(lost), (prompt, books)
+        if not lost:
+            assert books["charge"] == books["cost"] == books["reserve"], (prompt, books)
+            assert "suspected" not in books
+        else:
+            assert_partly_paid(stage, job)
     elif where in ("failed", "refused"):
         assert books.get("charge", 0) == books.get("refund", 0), (prompt, books)
+
+
+def assert_partly_paid(stage: Stage, job: int) -> None:
+    """Of several requests a crash lost some: what came is posted and paid, the rest is the owner's risk, and told."""
+    books = stage.books(job)
+    ((free, wanted, sentence),) = stage.rows("SELECT free, pictures, sentence FROM jobs WHERE id = ?", job)
+    ((made,),) = stage.rows("SELECT count(*) FROM pictures WHERE job_id = ?", job)
+    assert 0 < made < wanted, (job, books)
+    assert sentence == outcomes.partial(made, wanted), (job, sentence)
+    assert books["charge"] == books["cost"] < books["reserve"] or free, (job, books)
+    if not free:
+        assert books["charge"] == books["reserve"] * made // wanted, (job, books)
+        assert books["suspected"] == books["reserve"] - books["charge"], (job, books)
 
 
 def _ids(parts: Any) -> set[str]:

@@ -101,6 +101,15 @@ async def test_at_random_moments(crashed, tmp_path):
         jobs = [job_of(stage, it) for it in asked]
         unwritten = [it.data for it, job in zip(asked, jobs, strict=True) if job is None and it.callback_type == SHOWN]
         assert unwritten == []  # an order whose card was shown stands
+        assert undelivered(stage, accepted=("waiting", "fetching", "ready")) == []
+
+
+def undelivered(stage: Stage, *, accepted: tuple[str, ...]) -> list[list[str]]:
+    """The ways of orders that a provider certainly had, or had made, and that nobody got; nobody cancels any here."""
+    ways: dict[int, list[str]] = {}
+    for job, step in stage.rows("SELECT job_id, state FROM job_events ORDER BY job_id, number"):
+        ways.setdefault(job, []).append(step)
+    return [way for way in ways.values() if set(accepted) & set(way) and way[-1] != "delivered"]
 
 
 async def test_in_every_state_at_a_provider(crashed):
