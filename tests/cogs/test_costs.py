@@ -8,7 +8,8 @@ import pytest
 from bot.core.accounts import PriceLine, Suspected
 from bot.core.limits import Subject
 from bot.core.models import OFFERS
-from tests.cogs.reading import gallery, private_answer, said
+from practice.discord.interaction import State
+from tests.cogs.reading import gallery, private_answer, said, soon
 from tests.cogs.remixing import form_of
 
 
@@ -89,6 +90,25 @@ async def test_free_pictures_are_told_to_the_books(easel, olive):
     shown = form_of(choice)["US dollars a picture"]["value"]
     await private_answer(await olive.submit(choice, price=shown, free="3"))
     assert easel.engine.treasury.free_set == [(offer.provider, offer.wire_id, 3)]
+
+
+async def test_a_price_is_set_however_long_it_takes(easel, room, olive):
+    """Discord hears within its three seconds that it takes a moment, and the answer follows."""
+    books, offer = easel.engine.treasury, next(it for it in OFFERS if it.free_pictures)
+    books.price_list = [PriceLine(offer=offer, shipped=offer.price.micro_usd, free_left=2)]
+    await (press := await olive.press(await costs(olive), "Prices…")).settled()
+    choice = await olive.press(press.messages[0], "easel:pick:price:0", [f"{offer.provider} {offer.wire_id}"])
+    await choice.settled()
+    shown = form_of(choice)["US dollars a picture"]["value"]
+    books.quick.clear()
+    form = await olive.submit(choice, price=shown, free="3")
+    await soon(lambda: books.asked_prices == 3)
+    easel.clock.turn(1.6)
+    await room.until(lambda: form.state is State.DEFERRED)
+    assert books.free_set == []
+    books.quick.set()
+    assert (await private_answer(form)).startswith("Set.")
+    assert books.free_set == [(offer.provider, offer.wire_id, 3)]
 
 
 async def test_a_suspected_cost_is_settled_from_a_list(easel, olive):

@@ -1,5 +1,6 @@
 """Money as the cogs meet it in tests of other things: no rules, no budgets, nothing to ask a member about."""
 
+import asyncio
 from collections.abc import Sequence
 
 from bot.core import routing
@@ -36,6 +37,9 @@ class FakeTreasury:
         self.settled: list[tuple[int, int, int]] = []
         self.paused: list[Pause] = []
         self.price_list: list[PriceLine] = []
+        self.asked_prices = 0
+        self.quick = asyncio.Event()  # cleared, prices take until it is set
+        self.quick.set()
         self.free_set: list[tuple[str, str, int]] = []
         self.left_today: int | None = 880_000
         self.asked: list[tuple[int, Sequence[int], int, int | None]] = []
@@ -94,6 +98,8 @@ class FakeTreasury:
         return self.suspicions[0]
 
     async def prices(self) -> list[PriceLine]:
+        self.asked_prices += 1
+        await self.quick.wait()
         return self.price_list
 
     async def set_free_left(self, provider: str, wire_id: str, left: int, *, by: int, guild_id: int) -> None:
